@@ -1,0 +1,135 @@
+from datetime import datetime
+from typing import Annotated, Literal, NamedTuple
+
+from msgspec import Meta, Struct
+
+from bookctl.model.fields import Amount, Instant, Minutes, Record, Shift, Text, Word
+
+Status = Literal["requested", "held", "confirmed", "arrived", "completed", "declined", "cancelled", "no-show"]
+OCCUPYING = frozenset({"requested", "held", "confirmed", "arrived", "completed"})
+SessionStatus = Literal["confirmed", "completed", "cancelled"]
+
+
+class Use(
+    Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    gc=False,
+    rename={"start": "from", "end": "to"},
+):
+    """One resource over an explicit stretch, padding included. A bare id is the whole booking, one unit."""
+
+    resource: Annotated[str, Meta(description="id of the resource")]
+    start: Annotated[
+        int, Meta(ge=-43_200, le=43_200, description="minutes after the booking's start; negative: before")
+    ] = 0
+    end: Annotated[Shift | None, Meta(description="minutes after the booking's start; absent: its end")] = (
+        None
+    )
+    units: Annotated[int, Meta(ge=1, le=10_000, description="how much of the capacity")] = 1
+
+
+class Event(
+    Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False, rename={"moved": "from"}
+):
+    """One change in a booking's life. Entries are only ever added."""
+
+    at: Annotated[Instant, Meta(description="when, with offset")]
+    by: Annotated[Word | None, Meta(description="who: a resource's id, a user, `portal`, `import`")] = None
+    status: Annotated[Status | None, Meta(description="the status from then on")] = None
+    moved: Annotated[Instant | None, Meta(description="the start before a move")] = None
+    reason: Annotated[Text | None, Meta(description="why, in words; never personal data")] = None
+    forced: Annotated[Text | None, Meta(description="the rule that was overridden with --force")] = None
+
+
+class Booking(Record, frozen=True, kw_only=True, gc=False):
+    """`[[booking]]`: one appointment, exactly as it occupies its resources."""
+
+    id: Annotated[str, Meta(description="6 characters of 2-9 and a-z without i l o")]
+    service: Annotated[str, Meta(description="id of the service")]
+    customer: Annotated[str, Meta(description="id of the customer")]
+    start: Annotated[Instant, Meta(description="with offset, to the second")]
+    end: Annotated[Instant, Meta(description="with offset, after start; not included")]
+    zone: Annotated[str | None, Meta(description="IANA zone it is spoken of in; absent: the ledger's")] = None
+    uses: Annotated[
+        list[str | Use], Meta(max_length=100, description="what it holds, ids or Use tables")
+    ] = []
+    asked: Annotated[
+        list[str], Meta(max_length=100, description="ids of resources the customer asked for")
+    ] = []
+    addons: Annotated[list[str], Meta(max_length=50, description="ids of the add-ons booked on top")] = []
+    session: Annotated[
+        str | None, Meta(description="id of the session it is a seat in; then `uses` is empty")
+    ] = None
+    seats: Annotated[int, Meta(ge=1, le=10_000, description="how many seats of the session")] = 1
+    status: Annotated[Status, Meta(description="where it stands in its life")]
+    until: Annotated[Instant | None, Meta(description="when a hold expires, with offset")] = None
+    price: Annotated[Amount | None, Meta(description="agreed price, in the ledger's currency")] = None
+    minutes: Annotated[Minutes | None, Meta(description="minutes it really took, once completed")] = None
+    source: Annotated[Word | None, Meta(description="where it came from: phone, wechat, portal")] = None
+    request: Annotated[Word | None, Meta(description="the request's own id: given twice, booked once")] = None
+    forced: Annotated[Text | None, Meta(description="the reason why a rule was overridden")] = None
+    history: Annotated[list[Event], Meta(description="its changes, the oldest first, see Event")] = []
+
+
+class Session(Record, frozen=True, kw_only=True, gc=False):
+    """`[[session]]`: a class on a date. It uses the resources; bookings hold its seats."""
+
+    id: Annotated[str, Meta(description="6 characters, as a booking's")]
+    service: Annotated[str, Meta(description="id of the service, a class")]
+    start: Annotated[Instant, Meta(description="with offset, to the second")]
+    end: Annotated[Instant, Meta(description="with offset, after start; not included")]
+    zone: Annotated[str | None, Meta(description="IANA zone it is spoken of in; absent: the ledger's")] = None
+    uses: Annotated[
+        list[str | Use], Meta(max_length=100, description="what it holds, ids or Use tables")
+    ] = []
+    asked: Annotated[list[str], Meta(max_length=100, description="ids of resources it must have")] = []
+    seats: Annotated[int, Meta(ge=1, le=10_000, description="how many may join")]
+    min_seats: Annotated[
+        int, Meta(ge=0, le=10_000, description="how many must have joined for it to run")
+    ] = 0
+    status: Annotated[SessionStatus, Meta(description="where it stands in its life")]
+    forced: Annotated[Text | None, Meta(description="the reason why a rule was overridden")] = None
+    history: Annotated[list[Event], Meta(description="its changes, the oldest first, see Event")] = []
+
+
+class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """`bookings/<year>/<date>.toml`: all that starts on one local day of the ledger's zone."""
+
+    session: Annotated[list[Session], Meta(description="in order of start")] = []
+    booking: Annotated[list[Booking], Meta(description="in order of start")] = []
+
+
+class Held(NamedTuple):
+    """A resource in use: instants, half-open, padding included; `owner` is the booking's or session's id."""
+
+    resource: str
+    start: int
+    end: int
+    units: int
+    owner: str
+
+
+def held_by(record: Booking | Session) -> list[Held]:
+    """What the record occupies by its `uses`, whatever its status."""
+    start, end = int(record.start.timestamp()), int(record.end.timestamp())
+    return [
+        Held(use, start, end, 1, record.id)
+        if isinstance(use, str)
+        else Held(
+            use.resource,
+            start + use.start * 60,
+            end if use.end is None else start + use.end * 60,
+            use.units,
+            record.id,
+        )
+        for use in record.uses
+    ]
+
+
+def occupies(status: str, until: datetime | None, now: int) -> bool:
+    """Whether a record of that status takes up time; a hold does until it expires."""
+    if status == "held" and until is not None:
+        return until.timestamp() > now
+    return status in OCCUPYING

@@ -1,0 +1,33 @@
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from bookctl.model.fields import Instant, Name, Record, Slug, Text, Word
+
+
+class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A remark on a customer or one of their bookings."""
+
+    at: Annotated[Instant, Meta(description="when it was written, with offset")]
+    text: Annotated[Text, Meta(description="the remark")]
+    booking: Annotated[str | None, Meta(description="id of the booking it is about")] = None
+    by: Annotated[Word | None, Meta(description="who wrote it")] = None
+
+
+class Customer(Record, frozen=True, kw_only=True):
+    """`customers/<id>.toml`: all personal data, and nowhere else. The id says nothing about the person."""
+
+    name: Annotated[Name, Meta(description="free text in any script")]
+    phone: Annotated[
+        Annotated[str, Meta(max_length=40)] | None, Meta(description="digits, spaces and + - ( )")
+    ] = None
+    email: Annotated[Annotated[str, Meta(max_length=254)] | None, Meta(description="one address")] = None
+    language: Annotated[Literal["en", "zh"] | None, Meta(description="absent: the ledger's locale")] = None
+    birthday: Annotated[date | None, Meta(description="for greetings")] = None
+    tags: Annotated[list[Slug], Meta(description="your own words, for searches and rules")] = []
+    source: Annotated[Word | None, Meta(description="how they found the practice")] = None
+    prefers: Annotated[list[Slug], Meta(description="ids of the resources they usually want")] = []
+    created: Annotated[date | None, Meta(description="when the record was made")] = None
+    note: Annotated[list[Note], Meta(description="remarks, see Note")] = []
+    retired: Annotated[date | None, Meta(description="from this day on not offered when typing names")] = None

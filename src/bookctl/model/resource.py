@@ -1,0 +1,49 @@
+from datetime import date
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from msgspec import Meta, Struct
+
+from bookctl.model.fields import Minutes, Moment, Name, Record, Slug
+from bookctl.model.hours import Window, parse_hours
+from bookctl.model.time import zone_of
+
+
+class Stretch(
+    Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"start": "from", "end": "to"}
+):
+    """A stretch of time away or exceptionally open, in the resource's zone."""
+
+    start: Annotated[Moment, Meta(description="first day, or local date-time")]
+    end: Annotated[
+        Moment | None,
+        Meta(description="last day, included, or local date-time, not included; absent: the one day"),
+    ] = None
+    reason: Annotated[Name | None, Meta(description="why, as a person would say it")] = None
+
+
+class Resource(Record, frozen=True, kw_only=True):
+    """`resources/<id>.toml`: a person, room or device that can be occupied."""
+
+    name: Annotated[Name, Meta(description="free text in any script")]
+    kind: Annotated[Slug, Meta(description="what needs ask for: staff, room, device, bay")]
+    skills: Annotated[list[Slug], Meta(description="what needs ask for besides the kind")] = []
+    capacity: Annotated[int, Meta(ge=1, le=10_000, description="units that may be in use at one instant")] = 1
+    zone: Annotated[str | None, Meta(description="IANA zone of its hours; absent: the ledger's")] = None
+    hours: Annotated[
+        list[str],
+        Meta(description="weekly open hours, as in `mon-fri 09:00-12:00 13:00-18:00`; absent: always open"),
+    ] = []
+    before: Annotated[Minutes, Meta(description="minutes of preparation where a need sets none")] = 0
+    after: Annotated[Minutes, Meta(description="minutes of clean-up where a need sets none")] = 0
+    away: Annotated[list[Stretch], Meta(description="not available, see Stretch")] = []
+    open: Annotated[list[Stretch], Meta(description="open besides the weekly hours, see Stretch")] = []
+    retired: Annotated[date | None, Meta(description="from this day on it is not booked any more")] = None
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The weekly hours; ValueError where one does not read."""
+        return parse_hours("; ".join(self.hours))
+
+    def zone_in(self, ledger_zone: str) -> ZoneInfo:
+        return zone_of(self.zone or ledger_zone)

@@ -1,0 +1,89 @@
+"""The tables of the ledger's specification, made from the structs: `python -m bookctl.model.spec docs/ledger.md`.
+
+In the page a table stands between `<!-- keys: Booking -->` and `<!-- end -->`.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from bookctl.model.booking import Booking, Event, Session, Use
+from bookctl.model.customer import Customer, Note
+from bookctl.model.resource import Resource, Stretch
+from bookctl.model.service import Need, Service, Step
+from bookctl.model.settings import DEFAULTS, Closed, Policy, Settings
+from bookctl.model.shape import Key, Shape, any_in_words, keys
+
+KINDS: dict[str, type[Struct]] = {
+    kind.__name__: kind
+    for kind in (
+        Settings, Policy, Closed, Resource, Stretch, Service, Step, Need, Customer, Note, Booking, Use, Event, Session,
+    )
+}  # fmt: skip
+_BLOCK = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def refreshed(page: str) -> str:
+    """The page with every table as the structs have it now; KeyError where a marker names no record."""
+    return _BLOCK.sub(lambda block: f"{block[1]}{table(KINDS[block[2]])}{block[3]}", page)
+
+
+def table(kind: type[Struct]) -> str:
+    """A row for each key: name, type with limits, default, meaning."""
+    rows = ["| key | type | default | meaning |", "| --- | --- | --- | --- |"]
+    rows += [_row(kind, key) for key in keys(kind).values()]
+    return "\n".join(rows) + "\n"
+
+
+def _row(kind: type[Struct], key: Key) -> str:
+    cells = (f"`{key.name}`", _type(key.shapes), _default(kind, key), key.description)
+    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
+def _type(shapes: tuple[Shape, ...]) -> str:
+    first = shapes[0]
+    words = any_in_words(shapes)
+    if first.choices:
+        return "one of " + ", ".join(f"`{choice}`" for choice in first.choices)
+    limits = _limits(first)
+    if first.base is list and (inner := [text for item in first.item if (text := _limits(item))]):
+        limits = "; ".join([limits, *(f"each {text}" for text in inner)]).removeprefix("; ")
+    return f"{words}, {limits}" if limits else words
+
+
+def _limits(shape: Shape) -> str:
+    if shape.pattern is not None:
+        return f"`{shape.pattern.strip('^$')}`" + (f", at most {shape.most} characters" if shape.most else "")
+    unit = {str: " characters", list: " entries"}.get(shape.base, "")
+    if shape.least is not None and shape.most is not None:
+        return f"{shape.least} to {shape.most}{unit}"
+    if shape.most is not None:
+        return f"at most {shape.most}{unit}"
+    return f"at least {shape.least}" if shape.least is not None else ""
+
+
+def _default(kind: type[Struct], key: Key) -> str:
+    if key.required:
+        return "**required**"
+    value = getattr(DEFAULTS, key.name) if kind is Policy else key.default
+    return "" if value is None or value == {} or isinstance(value, Struct) else f"`{_literal(value)}`"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def main(paths: Sequence[str]) -> None:
+    """Rewrites the tables of each page."""
+    for path in map(Path, paths):
+        path.write_text(refreshed(path.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,33 @@
+"""Text that came from a file or a person, made safe to show and to keep."""
+
+import re
+
+# C0 and C1 controls, bidi overrides and isolates, line and paragraph separators, tags; ZWJ and ZWNJ are letters' glue.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_UNSAFE_BLOCK = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
+CLIP = 600
+
+
+def unsafe(text: str, *, lines: bool = False) -> str | None:
+    """The first character that may not stand in a name (or, with `lines`, in a note), named; else None."""
+    found = (_UNSAFE_BLOCK if lines else _UNSAFE).search(text)
+    return f"U+{ord(found.group()):04X}" if found else None
+
+
+def shown(text: str) -> str:
+    """The text with every character that could steer a terminal written out, and never over CLIP long."""
+    if len(text) > CLIP:
+        text = text[:CLIP] + "…"
+    return text if text.isprintable() and not _UNSAFE.search(text) else _UNSAFE.sub(_written_out, text)
+
+
+def shown_lines(text: str) -> str:
+    """As `shown`, for text of several lines and any length."""
+    return _UNSAFE_BLOCK.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
