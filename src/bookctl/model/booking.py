@@ -1,12 +1,12 @@
 from datetime import datetime
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from bookctl.model.fields import Amount, Instant, Minutes, Record, Shift, Text, Word
+from bookctl.model.status import Held
 
 Status = Literal["requested", "held", "confirmed", "arrived", "completed", "declined", "cancelled", "no-show"]
-OCCUPYING = frozenset({"requested", "held", "confirmed", "arrived", "completed"})
 SessionStatus = Literal["confirmed", "completed", "cancelled"]
 
 
@@ -36,9 +36,9 @@ class Event(
     """One change in a booking's life. Entries are only ever added."""
 
     at: Annotated[Instant, Meta(description="when, with offset")]
-    by: Annotated[Word | None, Meta(description="who: a resource's id, a user, `portal`, `import`")] = None
     status: Annotated[Status | None, Meta(description="the status from then on")] = None
     moved: Annotated[Instant | None, Meta(description="the start before a move")] = None
+    by: Annotated[Word | None, Meta(description="who: a resource's id, a user, `portal`, `import`")] = None
     reason: Annotated[Text | None, Meta(description="why, in words; never personal data")] = None
     forced: Annotated[Text | None, Meta(description="the rule that was overridden with --force")] = None
 
@@ -101,16 +101,6 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=Fal
     booking: Annotated[list[Booking], Meta(description="in order of start")] = []
 
 
-class Held(NamedTuple):
-    """A resource in use: instants, half-open, padding included; `owner` is the booking's or session's id."""
-
-    resource: str
-    start: int
-    end: int
-    units: int
-    owner: str
-
-
 def held_by(record: Booking | Session) -> list[Held]:
     """What the record occupies by its `uses`, whatever its status."""
     start, end = int(record.start.timestamp()), int(record.end.timestamp())
@@ -126,10 +116,3 @@ def held_by(record: Booking | Session) -> list[Held]:
         )
         for use in record.uses
     ]
-
-
-def occupies(status: str, until: datetime | None, now: int) -> bool:
-    """Whether a record of that status takes up time; a hold does until it expires."""
-    if status == "held" and until is not None:
-        return until.timestamp() > now
-    return status in OCCUPYING

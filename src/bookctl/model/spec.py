@@ -58,7 +58,7 @@ def _type(shapes: tuple[Shape, ...]) -> str:
 def _limits(shape: Shape) -> str:
     if shape.pattern is not None:
         return f"`{shape.pattern.strip('^$')}`" + (f", at most {shape.most} characters" if shape.most else "")
-    unit = {str: " characters", list: " entries"}.get(shape.base, "")
+    unit = " characters" if shape.base is str else " entries" if shape.base is list else ""
     if shape.least is not None and shape.most is not None:
         return f"{shape.least} to {shape.most}{unit}"
     if shape.most is not None:

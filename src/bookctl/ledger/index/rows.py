@@ -1,0 +1,80 @@
+"""What the index answers with. Instants are seconds UTC; stretches are half-open."""
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bookctl.ledger.finding import Finding
+
+RowKind = Literal["booking", "session"]
+KINDS: tuple[RowKind, ...] = ("booking", "session")
+
+
+class Row(NamedTuple):
+    """A booking or session. `uses` are (resource, start, end, units); `price` is the number in the file.
+
+    `until` is when a hold expires, which the reader judges; `created` is the first entry of the history.
+    """
+
+    id: str
+    kind: RowKind
+    page: str
+    start: int
+    end: int
+    status: str
+    service: str
+    customer: str | None
+    session: str | None
+    seats: int
+    price: float | None
+    zone: str | None
+    until: int | None
+    uses: tuple[tuple[str, int, int, int], ...]
+    source: str | None
+    created: int | None
+
+
+class CustomerRow(NamedTuple):
+    """`retired` is a date as YYYY-MM-DD."""
+
+    id: str
+    name: str
+    phone: str | None
+    email: str | None
+    tags: tuple[str, ...]
+    language: str | None
+    prefers: tuple[str, ...]
+    retired: str | None
+
+
+class ResourceLight(NamedTuple):
+    """`retired` is a date as YYYY-MM-DD."""
+
+    id: str
+    name: str
+    kind: str
+    retired: str | None
+
+
+class SettingsLight(NamedTuple):
+    name: str
+    timezone: str
+    currency: str
+    locale: str
+    week_start: str
+
+
+class Refreshed(NamedTuple):
+    """The files that were new, different or gone, and what is wrong with those that do not read."""
+
+    changed: tuple[str, ...]
+    broken: "tuple[Finding, ...]"
+
+
+class SettingsBroken(Exception):
+    """bookctl.toml is missing or does not read; `findings` say where."""
+
+    def __init__(self, findings: "Sequence[Finding]") -> None:
+        super().__init__("the ledger's settings do not read")
+        self.findings = tuple(findings)

@@ -1,0 +1,67 @@
+"""Opening a ledger: to read it as it is, or to change it through the one gate."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import NamedTuple
+
+from bookctl.ledger.index import Index, open_index
+from bookctl.ledger.lock import exclusive, shared
+from bookctl.ledger.state import State, find_state
+
+
+class Opened(NamedTuple):
+    """A ledger under a lock, its index up to date; `notes` are what recovery had to say."""
+
+    root: Path
+    state: State
+    index: Index
+    notes: tuple[str, ...]
+
+
+@contextmanager
+def reading(
+    root: Path, now: int, say: Callable[[str], None], *, everything: bool = False
+) -> Iterator[Opened]:
+    """A consistent view: no command is half-way while the index is brought up to date.
+
+    `everything` verifies each customer's file too; otherwise only those that are shown are verified.
+    """
+    state = find_state(root)
+    notes = _finish(state, now, say)
+    # Reading leaves no trace: where no private state was ever made, nobody has written yet.
+    untouched = state.git_dir is None and not state.dir.exists()
+    with nullcontext() if untouched else shared(state, "bookctl", on_wait=say):
+        index = open_index(root, state)
+        index.refresh(customers=everything)
+    try:
+        yield Opened(root, state, index, notes)
+    finally:
+        index.close()
+
+
+@contextmanager
+def writing(root: Path, now: int, who: str, say: Callable[[str], None]) -> Iterator[Opened]:
+    """The one writer; what it decides is decided on the state it is written to."""
+    from bookctl.ledger.recovery import recover
+
+    state = find_state(root)
+    with exclusive(state, who, on_wait=say):
+        note = recover(state, now)
+        index = open_index(root, state)
+        try:
+            index.refresh(customers=True)
+            yield Opened(root, state, index, (note,) if note else ())
+        finally:
+            index.close()
+
+
+def _finish(state: State, now: int, say: Callable[[str], None]) -> tuple[str, ...]:
+    """Finishes what a killed command left behind, under the writer's lock."""
+    if not (state.dir / "journal").exists():
+        return ()
+    from bookctl.ledger.recovery import recover
+
+    with exclusive(state, "bookctl recovery", on_wait=say):
+        note = recover(state, now)
+    return (note,) if note else ()
