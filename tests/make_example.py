@@ -20,7 +20,7 @@ FREE = {"cancelled", "declined"}
 def files() -> dict[str, str]:
     """The whole ledger, path to text."""
     return {
-        ".gitattributes": "*.toml text\n",
+        ".gitattributes": "*.toml -text\n",
         "bookctl.toml": SETTINGS,
         **{f"resources/{id_}.toml": text for id_, text in RESOURCES.items()},
         **{f"services/{id_}.toml": text for id_, text in SERVICES.items()},

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec import convert
 
-from bookctl.model.booking import Booking, Page, Session, held_by, occupies
+from bookctl.ledger.load import page_from, record_from
+from bookctl.model.booking import Booking, Page, Session, held_by
 from bookctl.model.customer import Customer
 from bookctl.model.ids import is_short_id, is_slug
 from bookctl.model.money import to_minor
 from bookctl.model.resource import Resource
 from bookctl.model.service import Service
 from bookctl.model.settings import Settings
+from bookctl.model.status import occupies
 from bookctl.model.time import day_start, local_day, rfc3339, wall
 from example.catalogue import SERVICES
 from example.people import PEOPLE
@@ -34,9 +35,14 @@ NEXT = {
 
 
 def load(path: Path, kind: Any) -> Any:
-    import tomllib
-
-    return convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+    if kind is Page:
+        record, findings = page_from(f"bookings/{path.parent.name}/{path.name}", path.read_bytes())
+    else:
+        name = kind.__name__.lower()
+        rel = path.name if kind is Settings else f"{path.parent.name}/{path.name}"
+        record, findings = record_from(name, rel, path.read_bytes())
+    assert findings == []
+    return record
 
 
 @cache

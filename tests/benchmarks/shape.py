@@ -73,7 +73,7 @@ def open_windows(person: int, day: date) -> tuple[tuple[int, int], ...]:
 
 def catalogue(shape: Shape) -> Iterator[tuple[str, str]]:
     """Path and text of every file that is no page."""
-    yield ".gitattributes", "*.toml text\n"
+    yield ".gitattributes", "*.toml -text\n"
     yield "bookctl.toml", _settings(shape)
     for number in range(shape.staff):
         yield f"resources/staff-{number + 1}.toml", _person(shape, number)

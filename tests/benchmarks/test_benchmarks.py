@@ -10,7 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from msgspec import convert
 
 from benchmarks.generate import NOW, generate
 from benchmarks.lines import free_first_hours, lines
@@ -18,13 +17,15 @@ from benchmarks.measure import Command, environment, interleaved
 from benchmarks.run import main
 from benchmarks.shape import booking_id, customer_id, open_windows, shape_of
 from benchmarks.table import BEGIN, END, write_between
-from bookctl.model.booking import Booking, Page, Session, held_by, occupies
+from bookctl.ledger.load import page_from, record_from
+from bookctl.model.booking import Booking, Page, Session, held_by
 from bookctl.model.customer import Customer
 from bookctl.model.hours import parse_hours
 from bookctl.model.ids import is_short_id
 from bookctl.model.resource import Resource
 from bookctl.model.service import Service
 from bookctl.model.settings import Settings
+from bookctl.model.status import occupies
 
 STAND_IN = "import sys; 'apply' in sys.argv and sys.stdin.read(); sys.exit(4 if 'free' in sys.argv else 0)"
 
@@ -37,9 +38,14 @@ def ledger(tmp_path_factory):
 
 
 def load(path, kind):
-    import tomllib
-
-    return convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+    if kind is Page:
+        record, findings = page_from(f"bookings/{path.parent.name}/{path.name}", path.read_bytes())
+    else:
+        name = kind.__name__.lower()
+        rel = path.name if kind is Settings else f"{path.parent.name}/{path.name}"
+        record, findings = record_from(name, rel, path.read_bytes())
+    assert findings == []
+    return record
 
 
 def records(folder) -> list[Booking | Session]:

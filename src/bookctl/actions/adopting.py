@@ -1,0 +1,44 @@
+"""Taking in hand edits on request, with a word on each booking they drop."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bookctl.actions.adopt import adopt
+from bookctl.actions.problems import Faulty, NotFound
+from bookctl.ledger import git
+from bookctl.ledger.draft import PAGE_LIMIT, Added, merged
+from bookctl.ledger.files import read_file, write_file
+from bookctl.ledger.load import page_from
+from bookctl.ledger.opened import Opened, writing
+from bookctl.ledger.past import pages_with
+from bookctl.ledger.toml.splice import record_text
+
+
+def take_in(
+    root: Path, now: int, keep: tuple[str, ...], drop: tuple[str, ...], say: Callable[[str], None]
+) -> tuple[str, ...]:
+    """Commits the hand edits; `keep` are put back where they stood, `drop` are let go."""
+    with writing(root, now, "bookctl adopt", say) as opened:
+        for id_ in keep:
+            _put_back(opened, id_)
+        if keep:
+            opened.index.refresh(customers=True)
+        if opened.index.broken():
+            raise Faulty("the book has files that do not read; nothing was changed", opened.index.broken())
+        return adopt(opened, now, drop)
+
+
+def _put_back(opened: Opened, id_: str) -> None:
+    head = git.head(opened.state)
+    for path in pages_with(opened.state, head, id_) if head else []:
+        old = (git.show(opened.state, head or "", path) or b"").decode()
+        page, _ = page_from(path, old.encode())
+        for kind, items in (("session", page.session), ("booking", page.booking)):
+            for number, item in enumerate(items):
+                if item.id == id_:
+                    here = (read_file(opened.root, path, PAGE_LIMIT) or b"").decode()
+                    block = record_text(old, (kind, number)).replace("\r\n", "\n")
+                    text = merged(here, [Added(int(item.start.timestamp()), id_, block)])
+                    write_file(opened.root, path, text.encode(), 0o600)
+                    return
+    raise NotFound(f"the last commit has no booking {id_!r}")

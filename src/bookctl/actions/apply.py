@@ -1,0 +1,59 @@
+"""Many requests, one change: every line is answered, and all that was granted is one commit."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from msgspec import DecodeError, ValidationError
+from msgspec.json import Decoder
+
+from bookctl.actions.book import book
+from bookctl.actions.desk import Desk
+from bookctl.actions.mark import cancel, mark
+from bookctl.actions.move import move
+from bookctl.actions.note import note
+from bookctl.actions.outcome import Outcome
+from bookctl.actions.problems import Problem, Usage
+from bookctl.actions.requests import AnyRequest, Book, Cancel, Mark, Move, Note, OpenSession
+from bookctl.actions.session import open_session
+
+VERBS: dict[type[Any], Callable[[Desk, Any], Outcome]] = {
+    Book: book,
+    Move: move,
+    Cancel: cancel,
+    Mark: mark,
+    Note: note,
+    OpenSession: open_session,
+}
+
+
+class Answer(NamedTuple):
+    """What became of one line: its number, and the outcome or the problem."""
+
+    line: int
+    outcome: Outcome | None
+    problem: Problem | None
+
+
+def answers(desk: Desk, lines: Iterable[bytes], *, stop: bool) -> Iterator[Answer]:
+    """Answers each line in turn, on the book as the lines before it left it; with `stop` the first problem ends it."""
+    desk.begin_batch()
+    decode = Decoder(AnyRequest).decode
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        answer = _answer(desk, number, line, decode)
+        yield answer
+        if stop and answer.problem:
+            return
+
+
+def _answer(desk: Desk, number: int, line: bytes, decode: Callable[[bytes], AnyRequest]) -> Answer:
+    try:
+        request = decode(line)
+        return Answer(number, VERBS[type(request)](desk, request), None)
+    except Problem as problem:
+        return Answer(number, None, problem)
+    except ValidationError as fault:
+        return Answer(number, None, Usage(str(fault)))
+    except (DecodeError, RecursionError, UnicodeDecodeError) as fault:
+        return Answer(number, None, Usage(f"the line is no JSON: {fault}"))

@@ -1,0 +1,51 @@
+"""Changes to a record that stands in a page: only its own keys are touched, its history grows by one line."""
+
+from msgspec.structs import replace
+
+from bookctl.actions.desk import Desk
+from bookctl.ledger.format import inline, money
+from bookctl.ledger.index import Row
+from bookctl.ledger.toml.read import parse
+from bookctl.ledger.toml.splice import append_item, remove_key, set_key
+from bookctl.model.booking import Booking, Event, Session
+
+
+def change(desk: Desk, row: Row, event: Event | None, **values: object) -> Booking | Session:
+    """Sets keys of the record where it stands (None removes one) and adds the event to its history."""
+    item = desk.record(row)
+    text = desk.draft.text(row.page)
+    desk.draft.put(row.page, edited(text, place_of(text, row), event, desk.settings.currency, values))
+    return settled(desk, item, event, values)
+
+
+def settled(
+    desk: Desk, item: Booking | Session, event: Event | None, values: dict[str, object]
+) -> Booking | Session:
+    history = [*item.history, event] if event else item.history
+    made: Booking | Session = replace(item, **values, history=history)
+    desk.settle(made)
+    return made
+
+
+def edited(
+    text: str, ref: tuple[str, int], event: Event | None, currency: str, values: dict[str, object]
+) -> str:
+    for key, value in values.items():
+        if value is None:
+            text = remove_key(text, ref, key) if has_key(text, ref, key) else text
+        else:
+            literal = money(float(value), currency) if key == "price" else inline(value)  # type: ignore[arg-type]
+            text = set_key(text, ref, key, literal)
+    return append_item(text, ref, "history", inline(event)) if event else text
+
+
+def place_of(text: str, row: Row) -> tuple[str, int]:
+    """Which of the page's `[[booking]]` or `[[session]]` tables it is."""
+    for number, record in enumerate(parse(text.encode())[row.kind]):
+        if record["id"] == row.id:
+            return row.kind, number
+    raise LookupError(row.id)
+
+
+def has_key(text: str, ref: tuple[str, int], key: str) -> bool:
+    return key in parse(text.encode())[ref[0]][ref[1]]

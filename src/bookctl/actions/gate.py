@@ -1,0 +1,59 @@
+"""The gate for changes made as text: an undo, a hand edit, an edited resource. No path leads around it."""
+
+from bookctl.actions.desk import Desk
+from bookctl.actions.problems import Faulty, Refused
+from bookctl.engine.occupancy import peak
+from bookctl.ledger.finding import Finding
+from bookctl.ledger.layout import page_day, record_of
+from bookctl.ledger.load import page_from, record_from
+from bookctl.ledger.transaction import FileChange
+from bookctl.model.booking import Booking, Session, held_by
+from bookctl.model.status import occupies
+
+
+def prove(desk: Desk, changes: tuple[FileChange, ...]) -> None:
+    """Refused where the files as changed would double-book; Faulty where they would not read."""
+    findings: list[Finding] = []
+    after: dict[str, Booking | Session] = {}
+    before: set[str] = set()
+    for change in changes:
+        if page_day(change.path) is None:
+            findings += _record_faults(change)
+            continue
+        before |= _records(change.path, change.old, []).keys()
+        after |= _records(change.path, change.new, findings)
+    if findings:
+        raise Faulty(f"this would leave {findings[0].file} unreadable: {findings[0].text}", findings)
+    for gone in before - after.keys():
+        desk.busy.replace(gone, [])
+    for item in after.values():
+        desk.settle(item)
+    for item in after.values():
+        _fits(desk, item)
+
+
+def _records(path: str, data: bytes | None, findings: list[Finding]) -> dict[str, Booking | Session]:
+    if data is None:
+        return {}
+    page, faults = page_from(path, data)
+    findings += [fault for fault in faults if fault.severity == "error"]
+    return {item.id: item for item in (*page.session, *page.booking)}
+
+
+def _record_faults(change: FileChange) -> list[Finding]:
+    kind = record_of(change.path)
+    if kind is None or change.new is None:
+        return []
+    return record_from(kind[0], change.path, change.new)[1]
+
+
+def _fits(desk: Desk, item: Booking | Session) -> None:
+    if not occupies(item.status, getattr(item, "until", None), desk.now):
+        return
+    for use in held_by(item):
+        resource = desk.catalogue.resources.get(use.resource)
+        others = desk.busy.held(use.resource, use.start, use.end)
+        if resource is None or peak(others, use.start, use.end) <= resource.capacity:
+            continue
+        rival = next((other.owner for other in others if other.owner != item.id), item.id)
+        raise Refused(f"{item.id} does not fit: {use.resource} is taken by {rival} then")

@@ -1,0 +1,70 @@
+"""A step in a booking's life, and its end."""
+
+from bookctl.actions.book import place
+from bookctl.actions.desk import Desk
+from bookctl.actions.edit import change
+from bookctl.actions.outcome import Outcome, told
+from bookctl.actions.problems import Refused, Usage
+from bookctl.actions.requests import Cancel, Mark
+from bookctl.engine.lifecycle import advance
+from bookctl.engine.wish import Wish
+from bookctl.ledger.index import Row
+from bookctl.model.booking import Event
+from bookctl.model.status import occupies
+
+VERBS = {
+    "arrived": "arrived",
+    "done": "completed",
+    "completed": "completed",
+    "no-show": "no-show",
+    "confirm": "confirmed",
+    "confirmed": "confirmed",
+    "decline": "declined",
+    "declined": "declined",
+}
+
+
+def mark(desk: Desk, request: Mark) -> Outcome:
+    """Advances the status; Refused where its life has no such step."""
+    if request.to not in VERBS:
+        raise Usage(f"{request.to!r} is no mark", help="arrived, done, no-show, confirm or decline")
+    target = VERBS[request.to]
+    if request.minutes is not None and target != "completed":
+        raise Usage("--minutes goes with done only")
+    row = desk.row(request.booking)
+    _still_free(desk, row, target)
+    return _to(desk, row, target, request, {} if request.minutes is None else {"minutes": request.minutes})
+
+
+def cancel(desk: Desk, request: Cancel) -> Outcome:
+    """Cancels a booking, or a session with all its seats. The record stays, its time is free again."""
+    row = desk.row(request.booking)
+    outcome = _to(desk, row, "cancelled", request, {})
+    seats = 0
+    if row.kind == "session":
+        for seat in desk.rows.of_session(row.id):
+            if occupies(seat.status, None, desk.now):
+                _to(desk, seat, "cancelled", request, {})
+                seats += 1
+    return outcome._replace(op=f"cancel {row.id}", records=1 + seats)
+
+
+def _to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[str, object]) -> Outcome:
+    refusal = advance(row.status, status)
+    if refusal is not None:
+        raise Refused.by(refusal._replace(text=f"{row.id}: {refusal.text}"))
+    if row.until is not None:
+        values = values | {"until": None}
+    event = Event(at=desk.local(desk.now), by=request.by or desk.by, status=status, reason=request.reason)  # type: ignore[arg-type]
+    change(desk, row, event, status=status, **values)
+    return Outcome(f"mark {row.id} {status}", status, told(desk.rows.latest(row.id)) | {"was_status": row.status})
+
+
+def _still_free(desk: Desk, row: Row, target: str) -> None:
+    """A hold that has expired gave its time away; taking it up again asks the engine anew."""
+    expired = row.status == "held" and row.until is not None and row.until <= desk.now
+    if not expired or target != "confirmed":
+        return
+    item = desk.record(row)
+    held = tuple(resource for resource, *_ in row.uses)
+    place(desk, Wish(service=row.service, start=row.start, asked=held, customer=row.customer, ignore=item.id))

@@ -1,0 +1,107 @@
+"""The same booking at another time, or with other resources."""
+
+from msgspec.structs import replace
+
+from bookctl.actions import lookup
+from bookctl.actions.book import Wanted, check_customer, place, uses_of
+from bookctl.actions.desk import Desk
+from bookctl.actions.edit import edited, place_of
+from bookctl.actions.outcome import Outcome, told
+from bookctl.actions.problems import Refused
+from bookctl.actions.requests import Move
+from bookctl.engine.wish import Placement, Wish
+from bookctl.ledger.draft import Added
+from bookctl.ledger.index import Row
+from bookctl.ledger.toml.splice import record_text, remove_record
+from bookctl.model.booking import Booking, Event, Session, held_by
+from bookctl.model.status import occupies
+
+MOVABLE = ("requested", "held", "confirmed")
+
+
+def move(desk: Desk, request: Move) -> Outcome:
+    """Moves a booking or a session with all its seats; Refused where it does not fit or is over."""
+    row = desk.row(request.booking)
+    if row.status not in MOVABLE:
+        raise Refused(f"{row.id} is {row.status}; only {', '.join(MOVABLE)} bookings move")
+    if row.session:
+        raise Refused(
+            f"{row.id} is a seat in session {row.session}",
+            help=f"move the session: bookctl move {row.session} …",
+        )
+    item = desk.record(row)
+    placed = _place(desk, request, row, item)
+    if isinstance(item, Booking):
+        wanted = Wanted(row.service, placed.start, placed.end)
+        check_customer(
+            desk, desk.customer(item.customer), wanted, ignore=row.id, force=request.force is not None
+        )
+    moved = _put(desk, request, row, placed)
+    if row.kind == "session":
+        _seats_follow(desk, request, row, moved)
+    return Outcome(f"move {row.id}", "moved", told(desk.rows.latest(row.id)) | {"was": row.start})
+
+
+def _place(desk: Desk, request: Move, row: Row, item: Booking | Session) -> Placement:
+    """The same length, the asked resources, and the others where they are free, else the engine's choice."""
+    asked = [lookup.named("resource", desk.resource_names, name) for name in request.resources]
+    held = dict.fromkeys(use.resource for use in held_by(item))
+    wish = Wish(
+        service=row.service,
+        start=desk.instant_of(request.start),
+        addons=tuple(item.addons) if isinstance(item, Booking) else (),
+        asked=tuple(asked or item.asked),
+        prefers=tuple(held),
+        customer=row.customer,
+        ignore=row.id,
+        minutes=_own_length(desk, row, item),
+        force=request.force is not None,
+    )
+    return place(desk, wish)
+
+
+def _own_length(desk: Desk, row: Row, item: Booking | Session) -> int | None:
+    """The booking's length where it was not the catalogue's when it was made."""
+    minutes = (row.end - row.start) // 60
+    service = desk.catalogue.services[row.service]
+    addons = item.addons if isinstance(item, Booking) else []
+    usual = service.length + sum(desk.catalogue.services[addon].length for addon in addons)
+    return None if minutes == usual or len(service.steps) > 1 else minutes
+
+
+def _put(desk: Desk, request: Move, row: Row, placed: Placement) -> Booking | Session:
+    item = desk.record(row)
+    forced = "; ".join(rule.code for rule in placed.overridden) or None
+    values: dict[str, object] = {
+        "start": desk.local(placed.start, item.zone),
+        "end": desk.local(placed.end, item.zone),
+        "uses": uses_of(placed),
+    }
+    if request.resources:
+        values["asked"] = [lookup.named("resource", desk.resource_names, name) for name in request.resources]
+    if forced:
+        values["forced"] = request.force
+    event = Event(at=desk.local(desk.now), by=request.by or desk.by, moved=item.start, forced=forced)
+    return _carry(desk, row, event, values)
+
+
+def _carry(desk: Desk, row: Row, event: Event, values: dict[str, object]) -> Booking | Session:
+    """Takes the record's own text, comments and all, to where its new start belongs."""
+    item = desk.record(row)
+    page = desk.draft.text(row.page)
+    ref = place_of(page, row)
+    own = record_text(page, ref).replace("\r\n", "\n")
+    desk.draft.put(row.page, remove_record(page, ref))
+    text = edited(own, (row.kind, 0), event, desk.settings.currency, values)
+    made: Booking | Session = replace(item, **values, history=[*item.history, event])
+    start = int(made.start.timestamp())
+    desk.draft.add(desk.page_of(start), Added(start, made.id, text.rstrip("\n") + "\n"))
+    desk.settle(made)
+    return made
+
+
+def _seats_follow(desk: Desk, request: Move, row: Row, moved: Booking | Session) -> None:
+    for seat in desk.rows.of_session(row.id):
+        if occupies(seat.status, None, desk.now):
+            event = Event(at=desk.local(desk.now), by=request.by or desk.by, moved=desk.record(seat).start)
+            _carry(desk, seat, event, {"start": moved.start, "end": moved.end})

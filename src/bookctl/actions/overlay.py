@@ -1,0 +1,146 @@
+"""What a change has decided so far, laid over what the index says."""
+
+from collections import defaultdict
+
+from bookctl.engine.occupancy import Timeline
+from bookctl.ledger.index import Index, Row
+from bookctl.model.booking import Booking, Session, held_by
+from bookctl.model.status import Held
+from bookctl.model.time import DAY
+
+CHUNK = 32 * DAY
+
+
+class Rows:
+    """Bookings and sessions as the index has them, those of this change as it left them."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._fresh: dict[str, Row] = {}
+        self._by_customer: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        self._by_session: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        self._by_request: dict[str, str] = {}
+        self._known_from: int | None = None
+        self._known_to = 0
+        self._requests: frozenset[str] | None = None
+        self._stored: defaultdict[str, list[Row]] = defaultdict(list)
+
+    def preload(self, start: int, end: int) -> None:
+        """Fetches all that overlaps [start, end) at once: a batch asks for so much that single questions cost more."""
+        self._known_from, self._known_to = start, end
+        self._requests = self._index.requests()
+        for row in self._index.rows(start, end):
+            if row.customer:
+                self._stored[row.customer].append(row)
+
+    def put(self, row: Row, request: str | None = None) -> None:
+        self._fresh[row.id] = row
+        if row.customer:
+            self._by_customer[row.customer][row.id] = row
+        if row.session:
+            self._by_session[row.session][row.id] = row
+        if request:
+            self._by_request[request] = row.id
+
+    def latest(self, id_: str) -> Row | None:
+        """Only what this change has touched."""
+        return self._fresh.get(id_)
+
+    def current(self, row: Row) -> Row:
+        return self._fresh.get(row.id, row)
+
+    def of_customer(self, customer: str, start: int, end: int) -> list[Row]:
+        """The customer's bookings that overlap [start, end)."""
+        return [
+            row
+            for row in self._over(self._of_customer(customer, start, end), self._by_customer[customer])
+            if row.start < end and row.end > start
+        ]
+
+    def _of_customer(self, customer: str, start: int, end: int) -> list[Row]:
+        if self._known_from is not None and self._known_from <= start and end <= self._known_to:
+            return self._stored[customer]
+        return self._index.customer_rows(customer)
+
+    def of_session(self, session: str) -> list[Row]:
+        return self._over(self._index.session_rows(session), self._by_session[session])
+
+    def sessions(self, service: str, start: int, end: int) -> list[Row]:
+        """Sessions of a class that overlap [start, end), in order of start."""
+        stored = [
+            row for row in self._index.rows(start, end) if row.kind == "session" and row.service == service
+        ]
+        fresh = {r.id: r for r in self._fresh.values() if r.kind == "session" and r.service == service}
+        return sorted(
+            (r for r in self._over(stored, fresh) if r.start < end and r.end > start), key=lambda r: r.start
+        )
+
+    def of_request(self, request: str) -> Row | None:
+        id_ = self._by_request.get(request)
+        if id_ is not None:
+            return self._fresh[id_]
+        if self._requests is not None and request not in self._requests:
+            return None
+        return self._index.request(request)
+
+    def _over(self, stored: list[Row], fresh: dict[str, Row]) -> list[Row]:
+        return [self._fresh.get(row.id, row) for row in stored if row.id not in fresh] + list(fresh.values())
+
+
+def row_of(item: Booking | Session, page: str) -> Row:
+    """The record as the index would show it."""
+    booking = item if isinstance(item, Booking) else None
+    return Row(
+        id=item.id,
+        kind="booking" if booking else "session",
+        page=page,
+        start=int(item.start.timestamp()),
+        end=int(item.end.timestamp()),
+        status=item.status,
+        service=item.service,
+        customer=booking.customer if booking else None,
+        session=booking.session if booking else None,
+        seats=item.seats,
+        price=booking.price if booking else None,
+        zone=item.zone,
+        until=int(booking.until.timestamp()) if booking and booking.until else None,
+        uses=tuple((held.resource, held.start, held.end, held.units) for held in held_by(item)),
+        source=booking.source if booking else None,
+        created=int(item.history[0].at.timestamp()) if item.history else None,
+    )
+
+
+class Overlay(Timeline):
+    """Occupancy from the index, fetched a month at a time, with this change's own decisions on top."""
+
+    def __init__(self, index: Index, now: int) -> None:
+        super().__init__()
+        self._source = index.busy(now)
+        self._loaded: dict[str, set[int]] = defaultdict(set)
+        self._gone: set[str] = set()
+
+    def held(self, resource: str, start: int, end: int) -> list[Held]:
+        """All occupying uses that overlap [start, end)."""
+        loaded = self._loaded[resource]
+        first, last = start // CHUNK, (end - 1) // CHUNK
+        if first not in loaded or last not in loaded:
+            for chunk in range(first, last + 1):
+                if chunk not in loaded:
+                    self._fetch(resource, chunk, loaded)
+        return super().held(resource, start, end)
+
+    def replace(self, owner: str, held: list[Held]) -> None:
+        """The owner holds just this from now on, whatever is stored of it."""
+        self._gone.add(owner)
+        self.remove(owner)
+        for use in held:
+            self.add(use)
+
+    def _fetch(self, resource: str, chunk: int, loaded: set[int]) -> None:
+        """Takes in what begins in the chunk, or began before all that is fetched and reaches into it."""
+        begin = chunk * CHUNK
+        for use in self._source.held(resource, begin, begin + CHUNK):
+            spans = range(use.start // CHUNK, (use.end - 1) // CHUNK + 1)
+            if use.owner not in self._gone and not any(other in loaded for other in spans):
+                self.add(use)
+        loaded.add(chunk)

@@ -1,0 +1,79 @@
+"""Resources, services and customers: one file each; edits touch only the keys that change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from bookctl.actions.desk import Desk
+from bookctl.actions.outcome import Outcome
+from bookctl.actions.problems import Faulty, NotFound, Refused, Usage
+from bookctl.ledger.format import inline, money
+from bookctl.ledger.layout import record_path
+from bookctl.ledger.load import record_from
+from bookctl.ledger.toml.read import parse
+from bookctl.ledger.toml.splice import remove_key, set_key
+from bookctl.model.ids import is_slug
+from bookctl.model.text import shown
+
+Values = Mapping[str, Any]
+
+
+def add(desk: Desk, kind: str, id_: str | None, values: Values) -> Outcome:
+    """A new record. A customer's id is made here; another's is the person's choice, a slug."""
+    if kind == "customer":
+        id_ = desk.fresh_id(f"customer {values.get('name')}", "c")
+    if id_ is None or not is_slug(id_):
+        raise Usage(
+            f"{shown(str(id_))!r} is no id",
+            help="lower-case letters, digits and dashes, as in deep-tissue-60",
+        )
+    path = record_path(kind, id_)
+    if desk.draft.exists(path):
+        raise Refused(f"there is a {kind} {id_} already", help=f"bookctl {kind} edit {id_}")
+    text = "".join(f"{key} = {_literal(desk, key, value)}\n" for key, value in values.items() if _kept(value))
+    _put(desk, kind, id_, text)
+    return Outcome(f"{kind} add {id_}", "added", {"id": id_, "kind": kind, **_plain(values)})
+
+
+def edit(desk: Desk, kind: str, id_: str, values: Values) -> Outcome:
+    """Sets keys; None removes one, so that its default is in force again."""
+    path = record_path(kind, id_)
+    if not desk.draft.exists(path):
+        raise NotFound(f"no {kind} is called {shown(id_)!r}", help=f"bookctl {kind} list")
+    text = desk.draft.text(path)
+    there = parse(text.encode())
+    for key, value in values.items():
+        if value is None:
+            text = remove_key(text, (), key) if key in there else text
+        elif there.get(key) != value:
+            text = set_key(text, (), key, _literal(desk, key, value))
+    _put(desk, kind, id_, text)
+    return Outcome(f"{kind} edit {id_}", "changed", {"id": id_, "kind": kind, **_plain(values)})
+
+
+def _put(desk: Desk, kind: str, id_: str, text: str) -> None:
+    """The new text, if it is a valid record; else Faulty with every fault."""
+    path = record_path(kind, id_)
+    _, findings = record_from(kind, path, text.encode())
+    if findings:
+        raise Faulty(f"this would not be a valid {kind}: {findings[0].text}", help=findings[0].help)
+    desk.draft.put(path, text)
+
+
+def _literal(desk: Desk, key: str, value: Any) -> str:
+    if key == "price":
+        return money(float(value), desk.settings.currency)
+    if isinstance(value, list) and value and isinstance(value[0], Struct):
+        return "[\n" + "".join(f"  {inline(item)},\n" for item in value) + "]"
+    return inline(value)
+
+
+def _kept(value: Any) -> bool:
+    return value is not None and value not in ([], "", False)
+
+
+def _plain(values: Values) -> dict[str, Any]:
+    from msgspec import to_builtins
+
+    return {key: to_builtins(value) for key, value in values.items()}

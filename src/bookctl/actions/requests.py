@@ -1,0 +1,68 @@
+"""What can be asked of the book, by the command line and by `apply` alike.
+
+A start is ISO 8601, `2026-11-27T10:00` or with seconds and offset; without an offset it is wall-clock time
+in the ledger's zone.
+"""
+
+from msgspec import Struct
+
+
+class Request(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="action"):
+    by: str | None = None
+    force: str | None = None
+
+
+class Book(Request, frozen=True, kw_only=True, tag="book"):
+    """A new booking; of a class, a seat in the session that starts then."""
+
+    customer: str
+    service: str
+    start: str
+    resources: list[str] = []
+    addons: list[str] = []
+    seats: int = 1
+    minutes: int | None = None
+    status: str = "confirmed"
+    price: str | float | None = None
+    source: str | None = None
+    request: str | None = None
+
+
+class Move(Request, frozen=True, kw_only=True, tag="move"):
+    booking: str
+    start: str
+    resources: list[str] = []
+
+
+class Cancel(Request, frozen=True, kw_only=True, tag="cancel"):
+    booking: str
+    reason: str | None = None
+
+
+class Mark(Request, frozen=True, kw_only=True, tag="mark"):
+    """A step in a booking's life: arrived, done, no-show, confirm, decline."""
+
+    booking: str
+    to: str
+    minutes: int | None = None
+    reason: str | None = None
+
+
+class Note(Request, frozen=True, kw_only=True, tag="note"):
+    """A remark on a booking's customer, or a customer."""
+
+    about: str
+    text: str
+
+
+class OpenSession(Request, frozen=True, kw_only=True, tag="session"):
+    """A class on a date."""
+
+    service: str
+    start: str
+    resources: list[str] = []
+    seats: int | None = None
+    min_seats: int | None = None
+
+
+AnyRequest = Book | Move | Cancel | Mark | Note | OpenSession

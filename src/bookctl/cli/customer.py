@@ -1,0 +1,120 @@
+from typing import Annotated, Any
+
+import typer
+
+from bookctl.actions.problems import Usage
+from bookctl.cli import nouns
+from bookctl.cli.options import DryRun
+from bookctl.cli.state import current
+from bookctl.cli.values import day, given
+from bookctl.render.table import Column
+
+app = nouns.noun()
+Phone = Annotated[str | None, typer.Option("--phone", help="Digits, spaces and + - ( ).")]
+Email = Annotated[str | None, typer.Option("--email", help="One address.")]
+Tags = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="SLUG", help="Your own word (may be repeated).")
+]
+Prefers = Annotated[
+    list[str] | None,
+    typer.Option("--prefers", metavar="ID", help="A resource they usually want (may be repeated)."),
+]
+Language = Annotated[str | None, typer.Option("--language", help="en or zh.")]
+Birthday = Annotated[str | None, typer.Option("--birthday", metavar="DATE", help="1990-05-17.")]
+Source = Annotated[str | None, typer.Option("--source", help="How they found the practice.")]
+
+
+@app.callback()
+def bare(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_()
+
+
+@app.command("list")
+def list_(
+    text: Annotated[str, typer.Argument(help="Only those whose name, phone or e-mail has this.")] = "",
+) -> None:
+    with current().reading(everything=True) as view:
+        found = view.index.search_customers(text)
+    rows = [(c.id, c.name, c.phone or "", c.email or "", " ".join(c.tags)) for c in found]
+    columns = [
+        Column("id"),
+        Column("name"),
+        Column("phone"),
+        Column("e-mail", shrink=True),
+        Column("tags", shrink=True),
+    ]
+    nouns.print_rows(columns, rows, [c._asdict() for c in found], "customers")
+
+
+@app.command()
+def show(customer: Annotated[str, typer.Argument(help="Name, part of a name, phone or id.")]) -> None:
+    nouns.show_file("customer", customer)
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Option("--name", help="Free text in any script.")],
+    phone: Phone = None,
+    email: Email = None,
+    tag: Tags = None,
+    prefers: Prefers = None,
+    language: Language = None,
+    birthday: Birthday = None,
+    source: Source = None,
+    dry_run: DryRun = False,
+) -> None:
+    values = _values(phone, email, tag, prefers, language)
+    values |= {"created": lambda desk: desk.day(desk.now)}
+    nouns.add("customer", None, {"name": name, **values, **_more(birthday, source)}, dry=dry_run)
+
+
+@app.command()
+def edit(
+    customer: Annotated[str, typer.Argument(help="Name, part of a name, phone or id.")],
+    name: Annotated[str | None, typer.Option("--name", help="Free text in any script.")] = None,
+    phone: Phone = None,
+    email: Email = None,
+    tag: Tags = None,
+    prefers: Prefers = None,
+    language: Language = None,
+    birthday: Birthday = None,
+    source: Source = None,
+    unset: Annotated[
+        list[str] | None, typer.Option("--unset", metavar="KEY", help="Back to the default.")
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    values = given(name=name) | _values(phone, email, tag, prefers, language) | _more(birthday, source)
+    nouns.edit("customer", customer, values, unset, dry=dry_run)
+
+
+@app.command()
+def retire(
+    customer: Annotated[str, typer.Argument(help="Name, part of a name, phone or id.")],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="From which day; else today.")
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    nouns.retire("customer", customer, on, dry=dry_run)
+
+
+def _values(
+    phone: str | None,
+    email: str | None,
+    tag: list[str] | None,
+    prefers: list[str] | None,
+    language: str | None,
+) -> dict[str, Any]:
+    if language not in {None, "en", "zh"}:
+        raise Usage(f"--language is en or zh, not {language!r}")
+    values = given(phone=phone, email=email, tags=tag, language=language)
+    if prefers:
+        values["prefers"] = lambda desk: [nouns.desk_find(desk, "resource", text) for text in prefers]
+    return values
+
+
+def _more(birthday: str | None, source: str | None) -> dict[str, Any]:
+    values = given(source=source)
+    return values | ({"birthday": lambda desk: day(desk, birthday)} if birthday else {})

@@ -1,0 +1,47 @@
+"""Every command, in the order and groups in which `bookctl help` lists them: the one place to add one."""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    name: str
+    help: str
+    group: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def module(self) -> str:
+        return f"bookctl.cli.{self.name.replace('-', '_')}"
+
+
+DAILY, SAFETY, BOOK, PROGRAM = "Daily work", "Safety", "The practice", "Programs"
+
+COMMANDS = (
+    Command("agenda", "What is booked, day by day (also: bookctl alone)", DAILY, ("today",)),
+    Command("board", "Days as lanes, one for each resource", DAILY),
+    Command("free", "The next free times for a service", DAILY),
+    Command("book", "Book a customer", DAILY),
+    Command("why", "Why a time is free or refused", DAILY),
+    Command("move", "Move a booking to another time", DAILY, ("reschedule",)),
+    Command("cancel", "Cancel a booking", DAILY),
+    Command("mark", "Arrived, done, no-show, confirm, decline", DAILY),
+    Command("show", "One booking with its history, now or at an earlier time", DAILY),
+    Command("find", "Search bookings", DAILY),
+    Command("note", "A remark on a booking or customer", DAILY),
+    Command("resource", "People, rooms and devices", BOOK, ("resources",)),
+    Command("service", "What can be booked", BOOK, ("services",)),
+    Command("customer", "The people who book", BOOK, ("customers",)),
+    Command("session", "Classes on a date, with seats", BOOK, ("sessions",)),
+    Command("check", "Prove the whole book right", SAFETY),
+    Command("log", "What was changed, when and by whom", SAFETY),
+    Command("undo", "Take back the last change", SAFETY),
+    Command("redo", "Put back what undo took away", SAFETY),
+    Command("adopt", "Take in what was edited by hand", SAFETY),
+    Command("doctor", "Is everything set up as it should be", SAFETY),
+    Command("init", "Start a new ledger", PROGRAM),
+    Command("apply", "Many requests as JSON lines, one commit", PROGRAM),
+    Command("completion", "Completions for bash, zsh, fish and PowerShell", PROGRAM),
+    Command("help", "The manual, page by page", PROGRAM),
+)
+
+BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}

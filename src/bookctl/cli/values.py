@@ -1,0 +1,76 @@
+"""What was typed for an option, as the value an action takes."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from bookctl.actions.problems import Usage
+
+if TYPE_CHECKING:
+    from bookctl.actions.desk import Desk
+    from bookctl.model.service import Need
+
+TIME_ALONE = re.compile(r"\d{1,2}([:：]\d{2})?\s*([ap]m)?\Z", re.IGNORECASE)
+
+
+def amount(desk: "Desk", text: str | None) -> float | None:
+    """Money as typed, in the ledger's currency."""
+    if text is None:
+        return None
+    from bookctl.model.money import format_minor
+    from bookctl.words import WordError, parse_money
+
+    try:
+        return float(format_minor(parse_money(text, desk.settings.currency), desk.settings.currency))
+    except WordError as fault:
+        raise Usage(str(fault)) from None
+
+
+def on_the_day_of(desk: "Desk", booking: str, when: str) -> str:
+    """A time alone is meant on the booking's own day."""
+    if not TIME_ALONE.match(when.strip()):
+        return when
+    return f"{desk.day(desk.row(booking).start).isoformat()} {when}"
+
+
+def needs(texts: Sequence[str] | None) -> "list[Need] | None":
+    """`kind:room,after=15`, `skill:deep-tissue`, `resource:room-2`; None where none was given."""
+    return [_need(text) for text in texts] if texts else None
+
+
+def _need(text: str) -> "Need":
+    from bookctl.model.service import Need
+
+    values: dict[str, Any] = {}
+    for part in text.split(","):
+        key, colon, value = part.strip().replace("=", ":", 1).partition(":")
+        if key in {"skill", "skills"} and colon and value:
+            values.setdefault("skills", []).append(value)
+        elif key in {"kind", "resource", "role"} and colon and value:
+            values[key] = value
+        elif key in {"before", "after", "units"} and value.isascii() and value.isdigit():
+            values[key] = int(value)
+        else:
+            raise Usage(
+                f"--need {text!r}: {part.strip()!r} is no part of a need",
+                help="kind:room  skill:deep-tissue  resource:room-2, then before= after= units= in minutes and units",
+            )
+    if not values.keys() & {"kind", "skills", "resource"}:
+        raise Usage(f"--need {text!r} asks for nothing", help="say kind:, skill: or resource:")
+    return Need(**values)
+
+
+def day(desk: "Desk", text: str) -> Any:
+    """A date as typed."""
+    from bookctl.cli.write import words_of
+    from bookctl.words import WordError, parse_date
+
+    try:
+        return parse_date(text, words_of(desk))
+    except WordError as fault:
+        raise Usage(str(fault), help="bookctl help dates") from None
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """Only what was said."""
+    return {key: value for key, value in values.items() if value is not None}

@@ -1,0 +1,241 @@
+"""From the index to what the renderers draw."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bookctl.cli.state import View
+from bookctl.model.status import OCCUPYING
+from bookctl.model.time import day_span
+from bookctl.render.views import Agenda, Block, Board, Detail, Entry, Happening, Lane
+
+if TYPE_CHECKING:
+    from bookctl.engine.wish import Placement, Reason, Refusal
+    from bookctl.ledger.index import Row
+    from bookctl.model.booking import Booking, Session
+
+
+def days_of(first: date, last: date) -> list[date]:
+    """The days from the first to the last, which is not included."""
+    return [first + timedelta(days=number) for number in range((last - first).days)]
+
+
+def agenda_of(view: View, rows: "Sequence[Row]", days: Sequence[date]) -> Agenda:
+    """The rows as lines; the seats of a session follow it."""
+    rows = sorted(rows, key=lambda row: (row.start, row.session or row.id, row.session is not None))
+    names = view.index.names("service")
+    people = view.index.customers({row.customer for row in rows if row.customer})
+    entries = [
+        Entry(
+            row.start,
+            row.end,
+            row.id,
+            status_now(view, row),
+            people[row.customer].name if row.customer in people else row.customer or "",
+            "seat" if row.session else names.get(row.service, row.service),
+            tuple(dict.fromkeys(use[0] for use in row.uses)),
+            "session" if row.kind == "session" else "booking",
+            (taken(view, row), row.seats) if row.kind == "session" else None,
+        )
+        for row in rows
+    ]
+    return Agenda(days, entries, view.now, view.zone, *_empty_days(view, rows, days))
+
+
+def _empty_days(
+    view: View, rows: "Sequence[Row]", days: Sequence[date]
+) -> tuple[dict[date, int], dict[date, str]]:
+    """Minutes in which somebody works on days without bookings, and why a day is closed."""
+    spans = {day: day_span(day, view.zone) for day in days}
+    bare = [
+        day
+        for day, (start, end) in spans.items()
+        if not any(row.start < end and row.end > start for row in rows)
+    ]
+    if not bare:
+        return {}, {}
+    from bookctl.engine.hours import open_spans
+
+    settings, resources, _ = view.index.catalogue()
+    free: dict[date, int] = {}
+    closed = {
+        day: next((c.name or "" for c in settings.closed if c.date <= day <= (c.to or c.date)), None)
+        for day in bare
+    }
+    for day in bare:
+        staff = [resource for resource in resources.values() if resource.kind == "staff"]
+        free[day] = (
+            sum(end - start for one in staff for start, end in open_spans(one, settings, *spans[day])) // 60
+        )
+    return free, {day: reason for day, reason in closed.items() if reason is not None}
+
+
+def status_now(view: View, row: "Row") -> str:
+    """The status; a hold that has run out is as good as cancelled."""
+    expired = row.status == "held" and row.until is not None and row.until <= view.now
+    return "cancelled" if expired else row.status
+
+
+def taken(view: View, row: "Row") -> int:
+    """Seats of a session in use."""
+    return sum(seat.seats for seat in view.index.session_rows(row.id) if status_now(view, seat) in OCCUPYING)
+
+
+def board_of(view: View, days: Sequence[date], only: Sequence[str], *, kinds: Sequence[str] = ()) -> Board:
+    """Lanes of the resources, by kind and id; the retired ones only where they are used."""
+    from bookctl.engine.hours import open_spans
+
+    settings, resources, _ = view.index.catalogue()
+    chosen = [
+        id_
+        for id_ in _in_order(resources)
+        if (not only or id_ in only) and (not kinds or resources[id_].kind in kinds)
+    ]
+    made = []
+    for day in days:
+        start, end = day_span(day, view.zone)
+        rows = view.index.rows(start, end)
+        blocks = _blocks(view, rows)
+        lanes = [
+            Lane(
+                id_,
+                resources[id_].name,
+                open_spans(resources[id_], settings, start, end),
+                blocks.get(id_, []),
+            )
+            for id_ in chosen
+            if blocks.get(id_) or resources[id_].retired is None or resources[id_].retired > day
+        ]
+        made.append((day, lanes))
+    return Board(made, view.now, view.zone)
+
+
+def _in_order(resources: dict[str, Any]) -> list[str]:
+    """People first, then the rest by kind."""
+    return sorted(resources, key=lambda id_: (resources[id_].kind != "staff", resources[id_].kind, id_))
+
+
+def _blocks(view: View, rows: "Iterable[Row]") -> dict[str, list[Block]]:
+    """What each resource holds, the padding apart from the work."""
+    kept = [row for row in rows if row.uses and status_now(view, row) in OCCUPYING | {"no-show"}]
+    people = view.index.customers({row.customer for row in kept if row.customer})
+    names = view.index.names("service")
+    made: dict[str, list[Block]] = {}
+    for row in kept:
+        name = people[row.customer].name if row.customer in people else names.get(row.service, row.service)
+        kind = "class" if row.kind == "session" else "work"
+        for resource, start, end, _ in row.uses:
+            lane = made.setdefault(resource, [])
+            first, last = max(start, row.start), min(end, row.end)
+            if start < first:
+                lane.append(Block(start, first, "", row.status, row.id, "padding"))
+            if first < last:
+                lane.append(Block(first, last, name, row.status, row.id, kind))  # type: ignore[arg-type]
+            if last < end:
+                lane.append(Block(last, end, "", row.status, row.id, "padding"))
+    return {resource: sorted(blocks) for resource, blocks in made.items()}
+
+
+def details(view: View, item: "Booking | Session", path: str) -> Detail:
+    """One record with all it says."""
+    from bookctl.ledger.format import inline, money
+    from bookctl.words import echo_moment
+
+    start, end = int(item.start.timestamp()), int(item.end.timestamp())
+    names = view.index.names("service")
+    who = getattr(item, "customer", None)
+    person = view.index.customer(who) if who else None
+    price = getattr(item, "price", None)
+    facts = [
+        ("when", echo_moment(start, (end - start) // 60, view.now, view.zone)),
+        ("service", f"{names.get(item.service, item.service)} ({item.service})"),
+        ("customer", f"{person.name} ({who})" if person else who or ""),
+        ("uses", ", ".join(use if isinstance(use, str) else inline(use) for use in item.uses)),
+        ("asked", ", ".join(item.asked)),
+        ("add-ons", ", ".join(getattr(item, "addons", []))),
+        ("session", getattr(item, "session", None) or ""),
+        ("seats", _seats(view, item)),
+        (
+            "price",
+            "" if price is None else f"{money(price, view.settings.currency)} {view.settings.currency}",
+        ),
+        ("really took", f"{item.minutes} min" if getattr(item, "minutes", None) is not None else ""),
+        ("source", getattr(item, "source", None) or ""),
+        ("forced", item.forced or ""),
+        ("file", path),
+    ]
+    history = [_happening(view, event) for event in item.history]
+    return Detail(item.id, item.status, [(key, value) for key, value in facts if value], history, view.zone)
+
+
+def _seats(view: View, item: "Booking | Session") -> str:
+    row = view.index.row(item.id)
+    if row is not None and row.kind == "session":
+        least = getattr(item, "min_seats", 0)
+        return f"{taken(view, row)} of {item.seats}" + (f", at least {least}" if least else "")
+    return str(item.seats) if item.seats > 1 else ""
+
+
+def _happening(view: View, event: Any) -> Happening:
+    moved = f"moved from {view.local(int(event.moved.timestamp())):%a %d %b %Y %H:%M}" if event.moved else ""
+    text = ", ".join(
+        part
+        for part in (event.status or "", moved, f"overriding {event.forced}" if event.forced else "")
+        if part
+    )
+    return Happening(int(event.at.timestamp()), text or "noted", event.by or "", event.reason or "")
+
+
+def reason_lines(
+    view: View, service: str, start: int, answer: "Placement | Refusal", reasons: "Sequence[Reason]"
+) -> list[str]:
+    """The verdict, then each need with each candidate."""
+    from bookctl.words import echo_date
+
+    when = f"{view.local(start):%H:%M} on {echo_date(view.local(start).date(), view.local(view.now).date())}"
+    if hasattr(answer, "uses"):
+        names = ", ".join(dict.fromkeys(use.resource for use in answer.uses))
+        lines = [f"{service} at {when}: free, with {names}"]
+    else:
+        rule = f" (rule: {answer.key} in {answer.file})" if answer.file and answer.key else ""
+        lines = [f"{service} at {when}: refused [{answer.code}]", f"  {answer.text}{rule}"]
+    for need in dict.fromkeys(reason.need for reason in reasons):
+        lines.append(f"{need}")
+        lines += [_reason_line(reason) for reason in reasons if reason.need == need]
+    return lines
+
+
+def _reason_line(reason: "Reason") -> str:
+    if reason.refusal is None:
+        return f"  + {reason.resource}: free{' (taken here)' if reason.chosen else ''}"
+    return f"  x {reason.resource or 'nobody'}: {reason.refusal.text} [{reason.refusal.code}]"
+
+
+def reason_json(
+    view: View, start: int, answer: "Placement | Refusal", reasons: "Sequence[Reason]"
+) -> dict[str, Any]:
+    from bookctl.cli.rows import rfc3339
+
+    refusal = (
+        None
+        if hasattr(answer, "uses")
+        else {"code": answer.code, "text": answer.text, "file": answer.file, "key": answer.key}
+    )
+    taken_ = list(dict.fromkeys(use.resource for use in answer.uses)) if hasattr(answer, "uses") else []
+    return {
+        "start": rfc3339(start, view.zone),
+        "zone": view.zone.key,
+        "refusal": refusal,
+        "resources": taken_,
+        "candidates": [
+            {
+                "need": reason.need,
+                "resource": reason.resource,
+                "free": reason.refusal is None,
+                "chosen": reason.chosen,
+                "code": reason.refusal.code if reason.refusal else None,
+                "text": reason.refusal.text if reason.refusal else None,
+            }
+            for reason in reasons
+        ],
+    }

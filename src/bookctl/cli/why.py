@@ -1,0 +1,63 @@
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bookctl.actions.problems import Usage
+from bookctl.cli.options import Resources
+from bookctl.cli.state import View, current
+
+if TYPE_CHECKING:
+    from bookctl.engine.wish import Placement, Reason, Refusal
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def why(
+    service: Annotated[str, typer.Argument(help="Id or name.")],
+    when: Annotated[str, typer.Argument(help="'tue 12:30'.")],
+    resource: Resources = None,
+    addon: Annotated[
+        list[str] | None, typer.Option("--addon", "-a", metavar="ID", help="An add-on (may be repeated).")
+    ] = None,
+    customer: Annotated[
+        str | None, typer.Option("--customer", "-c", help="Whose usual person comes first.")
+    ] = None,
+) -> int:
+    from bookctl.actions.free import Search, explain
+    from bookctl.words import WordError, parse_moment
+
+    state = current()
+    shape = state.env.shape("table", "plain", "json")
+    with state.reading() as view:
+        try:
+            start = parse_moment(when, view.words).at
+        except WordError as fault:
+            raise Usage(str(fault), help="bookctl help dates") from None
+        search = Search(service, tuple(resource or ()), tuple(addon or ()), customer)
+        answer, reasons = explain(view.index, view.now, search, start)
+        if shape == "json":
+            from bookctl.render.table import json_text
+
+            state.print(json_text({"free": _granted(answer), **_json(view, start, answer, reasons)}))
+        else:
+            state.print(_lines(view, service, start, answer, reasons))
+    return 0
+
+
+def _granted(answer: "Placement | Refusal") -> bool:
+    return hasattr(answer, "uses")
+
+
+def _lines(
+    view: View, service: str, start: int, answer: "Placement | Refusal", reasons: "list[Reason]"
+) -> list[str]:
+    from bookctl.cli.views import reason_lines
+
+    return reason_lines(view, service, start, answer, reasons)
+
+
+def _json(view: View, start: int, answer: "Placement | Refusal", reasons: "list[Reason]") -> dict[str, Any]:
+    from bookctl.cli.views import reason_json
+
+    return reason_json(view, start, answer, reasons)
