@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from bookctl.ledger.index import Index, open_index
 from bookctl.ledger.lock import exclusive, shared
 from bookctl.ledger.state import State, find_state
 
 
-class Opened(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Opened:
     """A ledger under a lock, its index up to date; `notes` are what recovery had to say."""
 
     root: Path

@@ -9,6 +9,7 @@ from msgspec import Struct
 from bookctl.ledger.faults import Fault, Path, faults
 from bookctl.ledger.finding import Finding
 from bookctl.ledger.layout import record_of
+from bookctl.ledger.places import Places
 from bookctl.ledger.places import findings as placed
 from bookctl.ledger.screen import clean_customer, clean_page, spans_of
 from bookctl.ledger.sense import sense
@@ -46,10 +47,10 @@ def record_from(kind: str, path: str, data: bytes) -> tuple[Struct | None, list[
     if raw is None:
         return None, found
     if kind == "settings" and (newer := _newer(raw)):
-        return None, placed(path, text_of(data), [newer], "format")
+        return None, placed(path, Places(text_of(data)), [newer], "format")
     record, wrong = _record(raw, TYPES[kind], (), data)
     of = record_of(path)
-    return record, placed(path, text_of(data), wrong, "schema", of[1] if of else None)
+    return record, placed(path, Places(text_of(data)), wrong, "schema", of[1] if of else None)
 
 
 def page_from(path: str, data: bytes) -> tuple[Page, list[Finding]]:
@@ -75,7 +76,7 @@ def _page(path: str, data: bytes) -> tuple[Page, list[tuple[int, int]], list[Fin
             return page, spans, []
     except msgspec.ValidationError:
         pass
-    page, found = _page_by_record(path, text_of(data), raw)
+    page, found = _page_by_record(path, Places(text_of(data)), raw)
     return page, spans_of(page), found
 
 
@@ -84,22 +85,24 @@ def text_of(data: bytes) -> str:
     return data.decode("utf-8-sig", "replace")
 
 
-def _page_by_record(path: str, text: str, raw: dict[str, Any]) -> tuple[Page, list[Finding]]:
+def _page_by_record(path: str, places: Places, raw: dict[str, Any]) -> tuple[Page, list[Finding]]:
     rows = {key: value for key, value in raw.items() if key in {"session", "booking"} and type(value) is list}
-    found = placed(path, text, faults({key: [] if key in rows else raw[key] for key in raw}, Page), "schema")
-    sessions, wrong_sessions = _rows("session", Session, rows, path, text)
-    bookings, wrong_bookings = _rows("booking", Booking, rows, path, text)
+    found = placed(
+        path, places, faults({key: [] if key in rows else raw[key] for key in raw}, Page), "schema"
+    )
+    sessions, wrong_sessions = _rows("session", Session, rows, path, places)
+    bookings, wrong_bookings = _rows("booking", Booking, rows, path, places)
     return Page(session=sessions, booking=bookings), found + wrong_sessions + wrong_bookings
 
 
 def _rows(
-    key: str, kind: type[_R], rows: dict[str, list[Any]], path: str, text: str
+    key: str, kind: type[_R], rows: dict[str, list[Any]], path: str, places: Places
 ) -> tuple[list[_R], list[Finding]]:
     kept, found = [], []
     for number, raw in enumerate(rows.get(key, ())):
         record, wrong = _record(raw, kind, (key, number))
         id_ = raw.get("id") if type(raw) is dict else None
-        found += placed(path, text, wrong, "schema", id_ if isinstance(id_, str) else None)
+        found += placed(path, places, wrong, "schema", id_ if isinstance(id_, str) else None)
         if record is not None:
             kept.append(record)
     return kept, found

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from bookctl.ledger.finding import Finding, Note
 from bookctl.ledger.layout import PAGE_LIMIT
 from bookctl.ledger.load import read
-from bookctl.ledger.places import place
+from bookctl.ledger.places import Places
 from bookctl.ledger.reading import parsed, text_of
 from bookctl.ledger.survey import Remark, Spot
 
 
 class _File(NamedTuple):
-    text: str
+    places: Places
     rows: dict[tuple[str, str], list[int]]
 
 
@@ -47,11 +47,9 @@ class Resolver:
             self._files[spot.file] = _file(self._root, spot.file)
         file = self._files[spot.file]
         if not spot.array:
-            return place(file.text, spot.key)
+            return file.places.at(spot.key)
         rows = file.rows[spot.array, spot.id]
-        return (
-            place(file.text, (spot.array, rows[spot.nth], *spot.key)) if spot.nth < len(rows) else (1, 1, 1)
-        )
+        return file.places.at((spot.array, rows[spot.nth], *spot.key)) if spot.nth < len(rows) else (1, 1, 1)
 
 
 def _file(root: Path, path: str) -> _File:
@@ -62,4 +60,4 @@ def _file(root: Path, path: str) -> _File:
         for number, row in enumerate((raw or {}).get(array, ())):
             if isinstance(row, dict):
                 rows[array, str(row.get("id"))].append(number)
-    return _File(text_of(data or b""), rows)
+    return _File(Places(text_of(data or b"")), rows)

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -99,6 +98,11 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=Fal
 
     session: Annotated[list[Session], Meta(description="in order of start")] = []
     booking: Annotated[list[Booking], Meta(description="in order of start")] = []
+
+    @property
+    def records(self) -> list[Booking | Session]:
+        """All of them, sessions first."""
+        return [*self.session, *self.booking]
 
 
 def held_by(record: Booking | Session) -> list[Held]:

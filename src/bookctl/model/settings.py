@@ -1,10 +1,9 @@
-from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
-from bookctl.model.fields import Grid, Name, Record
+from bookctl.model.fields import Day, Grid, Name, Record
 from bookctl.model.time import zone_of
 
 FORMAT = 1
@@ -52,8 +51,8 @@ DEFAULTS = Policy(
 class Closed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Days on which nothing is open."""
 
-    date: Annotated[date, Meta(description="the first closed day, local to each resource")]
-    to: Annotated[date | None, Meta(description="the last closed day, included; absent: the one day")] = None
+    date: Annotated[Day, Meta(description="the first closed day, local to each resource")]
+    to: Annotated[Day | None, Meta(description="the last closed day, included; absent: the one day")] = None
     name: Annotated[Name | None, Meta(description="why, as a person would say it")] = None
 
 

@@ -32,14 +32,6 @@ class Busy:
     def __init__(self, index: "Index", now: int) -> None:
         self._index, self._now = index, now
 
-    def ids(self) -> frozenset[str]:
-        """Every id in use by a booking, session or customer."""
-        return self._ask(bookings.ids)
-
-    def requests(self) -> frozenset[str]:
-        """The id of every request that made a booking."""
-        return self._ask(bookings.requests)
-
     def held(self, resource: str, start: int, end: int) -> "Sequence[Held]":
         """All occupying uses that overlap [start, end), in order of start."""
         return self._index.held(resource, start, end, now=self._now)
