@@ -375,7 +375,11 @@ def test_a_night_begins_on_the_day_before():
 
 
 def test_a_rental_may_last_for_weeks():
-    away = Stretch(start=datetime(2027, 7, 1, 8), end=datetime(2027, 7, 1, 9), reason="service")
+    away = Stretch(
+        start=datetime.fromisoformat("2027-07-01T08:00"),
+        end=datetime.fromisoformat("2027-07-01T09:00"),
+        reason="service",
+    )
     world = World({"van": resource("bay", away=[away])}, {"rent": service(30 * 1440, "bay")})
     assert world.code("rent", "2027-05-30 12:00") is None
     assert (

@@ -13,8 +13,7 @@ from bookctl.model.booking import Held
 from bookctl.model.resource import Stretch
 from bookctl.model.service import Service
 from bookctl.model.settings import Closed
-from bookctl.model.time import LocalTimeError, instant, wall
-from bookctl.model.time import day_span as day_span_of
+from bookctl.model.time import LocalTimeError, day_span, instant, wall
 from engine_kit import MONDAY, World, at, need, resource, service, settings, step, utc
 
 
@@ -172,7 +171,7 @@ def test_the_horizon_is_calendar_days_of_the_business():
     assert world.code("s", "2026-12-06 23:59") is None
     assert world.code("s", "2026-12-07 00:00") == "horizon"
     found = world.slots("s", "2026-12-06 00:00", "2026-12-08 00:00")
-    assert wall(found[-1].start, world.zone) == datetime(2026, 12, 6, 23, 45)
+    assert wall(found[-1].start, world.zone) == datetime.fromisoformat("2026-12-06T23:45")
 
 
 def test_staff_may_override_notice_and_it_is_on_record():
@@ -198,7 +197,7 @@ def test_hours_are_wall_clock_on_both_sides_of_a_clock_change():
 def test_a_time_that_happens_twice_is_refused_with_both_readings():
     london = ZoneInfo("Europe/London")
     with pytest.raises(LocalTimeError) as caught:
-        instant(datetime(2027, 10, 31, 1, 30), london)
+        instant(datetime.fromisoformat("2027-10-31T01:30"), london)
     assert caught.value.readings == (at("2027-10-31T00:30Z"), at("2027-10-31T01:30Z"))
     world = World({"r": resource()}, {"s": service(30, "room")})
     world.book_it("s", "2027-10-31T01:30+01:00", "a")
@@ -250,7 +249,7 @@ def test_a_call_between_zones_needs_both_to_be_at_work(day, starts):
 )
 def test_a_day_without_midnight_is_closed_for_its_23_hours(zone, day, after):
     closed = [Closed(date=date.fromisoformat(day))]
-    low, high = day_span_of(date.fromisoformat(day), ZoneInfo(zone))
+    low, high = day_span(date.fromisoformat(day), ZoneInfo(zone))
     assert high - low == 23 * 3600
     spans = open_spans(resource(zone=zone), settings(closed=closed), low - 3600, high + 3600)
     assert spans == [(low - 3600, low), (high, high + 3600)]
@@ -258,7 +257,7 @@ def test_a_day_without_midnight_is_closed_for_its_23_hours(zone, day, after):
 
 
 def test_santiago_is_closed_from_four_to_three_utc():
-    span = day_span_of(date(2027, 9, 5), ZoneInfo("America/Santiago"))
+    span = day_span(date(2027, 9, 5), ZoneInfo("America/Santiago"))
     assert span == (at("2027-09-05T04:00Z"), at("2027-09-06T03:00Z"))
 
 
@@ -271,7 +270,9 @@ def test_a_booking_may_end_where_a_closed_day_begins():
 
 
 def test_leave_takes_away_one_persons_times_only():
-    leave = Stretch(start=datetime(2027, 6, 7, 13), end=datetime(2027, 6, 7, 17))
+    leave = Stretch(
+        start=datetime.fromisoformat("2027-06-07T13:00"), end=datetime.fromisoformat("2027-06-07T17:00")
+    )
     people = {
         "anna": resource("staff", hours=["mon 09:00-18:00"], away=[leave]),
         "ben": resource("staff", hours=["mon 09:00-18:00"]),

@@ -1,6 +1,7 @@
 """Spans, open hours and occupancy against a grid on which every five minutes are looked at."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -27,9 +28,7 @@ def points(spans):
 
 
 def tidy(spans):
-    return all(start < end for start, end in spans) and all(
-        a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False)
-    )
+    return all(start < end for start, end in spans) and all(a[1] < b[0] for a, b in pairwise(spans))
 
 
 @given(span_lists)
@@ -73,7 +72,7 @@ def weeks(draw):
     for day in draw(st.sets(st.integers(0, 6))):
         edges = sorted(draw(st.sets(clocks, min_size=2, max_size=4)))
         found += [(day, a, b) for a, b in zip(edges[::2], edges[1::2], strict=False)]
-        if draw(st.booleans()) and 300 < edges[-1] < 1440 and len(edges) % 2 == 0:
+        if draw(st.booleans()) and found[-1][1] > 300 and edges[-1] < 1440 and len(edges) % 2 == 0:
             found[-1] = (day, found[-1][1], 1440 + draw(st.sampled_from([0, 300])))
     try:
         return ordered([Window(*one) for one in found])
@@ -86,7 +85,7 @@ def stretches(draw):
     day = draw(days)
     if draw(st.booleans()):
         return Stretch(start=day, end=draw(st.none() | st.just(day + timedelta(days=2))))
-    start = datetime(day.year, day.month, day.day) + timedelta(minutes=draw(st.sampled_from([300, 600, 905])))
+    start = datetime.combine(day, time()) + timedelta(minutes=draw(st.sampled_from([300, 600, 905])))
     return Stretch(start=start, end=start + timedelta(minutes=draw(st.sampled_from([55, 400, 3 * 1440]))))
 
 

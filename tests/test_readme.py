@@ -43,7 +43,9 @@ def test_first_steps_as_the_readme_gives_them(tmp_path, book):
     """The block of `Your own practice`, pasted line by line."""
     block = README.read_text("utf-8").split("## Your own practice")[1].split("```")[1].removeprefix("sh\n")
     home = tmp_path / "home"
-    env = {k: v for k, v in book.env.items() if k not in {"BOOKCTL_LEDGER", "BOOKCTL_BY"}} | {"HOME": str(home)}
+    env = {k: v for k, v in book.env.items() if k not in {"BOOKCTL_LEDGER", "BOOKCTL_BY"}} | {
+        "HOME": str(home)
+    }
     lines = [line for line in block.strip().splitlines() if not line.startswith("cd ")]
     import shlex
 

@@ -43,11 +43,7 @@ def vanished(opened: Opened, dirty: Sequence[str]) -> list[Finding]:
             continue
         old = git.show(opened.state, head, path)
         if old is not None:
-            found += [
-                f
-                for f in dropped(old, _as_edited(opened, path), path)
-                if not _elsewhere(opened, f)
-            ]
+            found += [f for f in dropped(old, _as_edited(opened, path), path) if not _elsewhere(opened, f)]
     return found
 
 

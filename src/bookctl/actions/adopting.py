@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookctl.actions.adopt import adopt
+from bookctl.actions.edit import place_of
 from bookctl.actions.problems import Faulty, NotFound
 from bookctl.ledger import git
 from bookctl.ledger.draft import PAGE_LIMIT, Added, merged
@@ -12,6 +13,7 @@ from bookctl.ledger.load import page_from
 from bookctl.ledger.opened import Opened, writing
 from bookctl.ledger.past import pages_with
 from bookctl.ledger.toml.splice import record_text
+from bookctl.model.booking import Booking
 
 
 def take_in(
@@ -28,17 +30,28 @@ def take_in(
         return adopt(opened, now, drop)
 
 
+def edits(opened: Opened) -> list[tuple[str, bytes | None, bytes | None]]:
+    """What was edited by hand since the last commit: path, then and now."""
+    head = git.head(opened.state)
+    if head is None:
+        return []
+    return [
+        (path, git.show(opened.state, head, path), read_file(opened.root, path, PAGE_LIMIT))
+        for path in opened.index.dirty(opened.state)
+    ]
+
+
 def _put_back(opened: Opened, id_: str) -> None:
     head = git.head(opened.state)
     for path in pages_with(opened.state, head, id_) if head else []:
         old = (git.show(opened.state, head or "", path) or b"").decode()
         page, _ = page_from(path, old.encode())
-        for kind, items in (("session", page.session), ("booking", page.booking)):
-            for number, item in enumerate(items):
-                if item.id == id_:
-                    here = (read_file(opened.root, path, PAGE_LIMIT) or b"").decode()
-                    block = record_text(old, (kind, number)).replace("\r\n", "\n")
-                    text = merged(here, [Added(int(item.start.timestamp()), id_, block)])
-                    write_file(opened.root, path, text.encode(), 0o600)
-                    return
+        for item in page.records:
+            if item.id == id_:
+                kind = "booking" if isinstance(item, Booking) else "session"
+                block = record_text(old, place_of(old, kind, id_)).replace("\r\n", "\n")
+                here = (read_file(opened.root, path, PAGE_LIMIT) or b"").decode()
+                text = merged(here, [Added(int(item.start.timestamp()), id_, block)])
+                write_file(opened.root, path, text.encode(), 0o600)
+                return
     raise NotFound(f"the last commit has no booking {id_!r}")

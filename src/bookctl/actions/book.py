@@ -12,7 +12,7 @@ from bookctl.actions.requests import Book
 from bookctl.engine.place import customer_clash
 from bookctl.engine.wish import Placement, Refusal, Wish
 from bookctl.ledger.index import CustomerRow, Row
-from bookctl.model.booking import Booking, Event, Use
+from bookctl.model.booking import Booking, Event, Status, Use
 from bookctl.model.money import format_minor, to_minor
 from bookctl.model.status import Held, occupies
 from bookctl.model.time import DAY, day_start
@@ -26,17 +26,12 @@ class Wanted(NamedTuple):
     end: int
 
 
-STATUSES = ("requested", "held", "confirmed")
-
-
 def book(desk: Desk, request: Book) -> Outcome:
     """Books or says why not: Refused, NotFound, Usage. The same request id is booked once."""
     if (again := _answered(desk, request)) is not None:
         return again
     customer = desk.customer(request.customer)
     service = lookup.named("service", desk.service_names, request.service)
-    if request.status not in STATUSES:
-        raise Usage(f"a new booking is {', '.join(STATUSES)}, not {request.status!r}")
     if desk.catalogue.services[service].is_class:
         return join(desk, request, customer, service)
     start = desk.instant_of(request.start)
@@ -151,7 +146,7 @@ def _record(desk: Desk, request: Book, wish: Wish, placed: Placement) -> Booking
     )
 
 
-def first_event(desk: Desk, status: str, overridden: tuple[Refusal, ...], by: str | None) -> Event:
+def first_event(desk: Desk, status: Status, overridden: tuple[Refusal, ...], by: str | None) -> Event:
     return Event(
         at=now_of(desk),
         status=status,

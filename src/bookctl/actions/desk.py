@@ -20,8 +20,8 @@ from bookctl.ledger.load import page_from
 from bookctl.ledger.opened import Opened
 from bookctl.model.booking import Booking, Session, held_by
 from bookctl.model.ids import new_id
-from bookctl.model.status import occupies
 from bookctl.model.settings import Policy
+from bookctl.model.status import occupies
 from bookctl.model.text import shown
 from bookctl.model.time import DAY, LocalTimeError, aware, instant, local_day
 
@@ -104,9 +104,7 @@ class Desk:
         """The whole record, as decided so far."""
         if row.id not in self.touched:
             page, _ = page_from(row.page, self.draft.text(row.page).encode())
-            self.touched.update(
-                (item.id, item) for item in (*page.session, *page.booking) if item.id == row.id
-            )
+            self.touched.update((item.id, item) for item in page.records if item.id == row.id)
         if row.id not in self.touched:
             raise Underneath(
                 f"{row.page} was changed by another program just now", help="run the command again"

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,24 +117,25 @@ def _git(place: Place, state: State) -> Iterator[Answer]:
         )
         return
     yield Answer("git", "is the ledger under git", True)
-    version = _guarded(lambda: git.run(state.root, "--version").decode().split()[2])
-    enough = version is not None and tuple(int(part) for part in version.split(".")[:2]) >= (2, 34)
+    version = _asked(state, "--version").removeprefix("git version ").split(" ")[0]
+    enough = version[:1].isdigit() and tuple(int(part) for part in version.split(".")[:2]) >= (2, 34)
     yield Answer("git", f"is git 2.34 or newer ({version or 'not found'})", enough, "install git")
     reason = git.refuse_reason(state)
     yield Answer("git", "can git take a commit", reason is None, reason or "")
     shallow = (state.git_dir / "shallow").exists()
     yield Answer("git", "is the whole history here", not shallow, "git fetch --unshallow")
-    name = _guarded(lambda: git.run(state.root, "config", "user.name").decode().strip())
+    name = _asked(state, "config", "user.name")
     yield Answer("git", "does git know your name", bool(name), "git config --global user.name 'Your Name'")
-    newest = _guarded(lambda: int(git.run(state.root, "log", "-1", "--format=%ct").decode()))
-    late = newest is not None and newest > place.now + 600
+    newest = _asked(state, "log", "-1", "--format=%ct")
+    late = newest.isdigit() and int(newest) > place.now + 600
     yield Answer(
         "git", "is the clock right", not late, "the newest change lies in the future: check the clock"
     )
 
 
-def _guarded(ask: Callable[[], "str | int | None"]) -> "str | int | None":
+def _asked(state: State, *words: str) -> str:
+    """What git says; nothing where it cannot."""
     try:
-        return ask()
-    except (git.GitFailed, OSError, ValueError, IndexError):
-        return None
+        return git.run(state.root, *words).decode().strip()
+    except (git.GitFailed, OSError):
+        return ""

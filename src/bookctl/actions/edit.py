@@ -14,7 +14,9 @@ def change(desk: Desk, row: Row, event: Event | None, **values: object) -> Booki
     """Sets keys of the record where it stands (None removes one) and adds the event to its history."""
     item = desk.record(row)
     text = desk.draft.text(row.page)
-    desk.draft.put(row.page, edited(text, place_of(text, row), event, desk.settings.currency, values))
+    desk.draft.put(
+        row.page, edited(text, place_of(text, row.kind, row.id), event, desk.settings.currency, values)
+    )
     return settled(desk, item, event, values)
 
 
@@ -39,12 +41,12 @@ def edited(
     return append_item(text, ref, "history", inline(event)) if event else text
 
 
-def place_of(text: str, row: Row) -> tuple[str, int]:
+def place_of(text: str, kind: str, id_: str) -> tuple[str, int]:
     """Which of the page's `[[booking]]` or `[[session]]` tables it is."""
-    for number, record in enumerate(parse(text.encode())[row.kind]):
-        if record["id"] == row.id:
-            return row.kind, number
-    raise LookupError(row.id)
+    for number, record in enumerate(parse(text.encode())[kind]):
+        if record["id"] == id_:
+            return kind, number
+    raise LookupError(id_)
 
 
 def has_key(text: str, ref: tuple[str, int], key: str) -> bool:

@@ -1,7 +1,7 @@
 """The gate for changes made as text: an undo, a hand edit, an edited resource. No path leads around it."""
 
 from bookctl.actions.desk import Desk
-from bookctl.actions.problems import Faulty, Refused
+from bookctl.actions.problems import Faulty, Refused, Usage
 from bookctl.engine.occupancy import peak
 from bookctl.ledger.finding import Finding
 from bookctl.ledger.layout import page_day, record_of
@@ -37,7 +37,7 @@ def _records(path: str, data: bytes | None, findings: list[Finding]) -> dict[str
         return {}
     page, faults = page_from(path, data)
     findings += [fault for fault in faults if fault.severity == "error"]
-    return {item.id: item for item in (*page.session, *page.booking)}
+    return {item.id: item for item in page.records}
 
 
 def _record_faults(change: FileChange) -> list[Finding]:
@@ -57,3 +57,14 @@ def _fits(desk: Desk, item: Booking | Session) -> None:
             continue
         rival = next((other.owner for other in others if other.owner != item.id), item.id)
         raise Refused(f"{item.id} does not fit: {use.resource} is taken by {rival} then")
+
+
+def refuse_unreadable(files: tuple[FileChange, ...]) -> None:
+    """Usage where what a person typed would stand in the book but not be read from it again."""
+    for file in files:
+        if file.new is None:
+            continue
+        faults = _record_faults(file) if page_day(file.path) is None else page_from(file.path, file.new)[1]
+        wrong = [fault for fault in faults if fault.severity == "error"]
+        if wrong:
+            raise Usage(wrong[0].text, help=wrong[0].help)

@@ -57,7 +57,9 @@ def _to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[
         values = values | {"until": None}
     event = Event(at=desk.local(desk.now), by=request.by or desk.by, status=status, reason=request.reason)  # type: ignore[arg-type]
     change(desk, row, event, status=status, **values)
-    return Outcome(f"mark {row.id} {status}", status, told(desk.rows.latest(row.id)) | {"was_status": row.status})
+    return Outcome(
+        f"mark {row.id} {status}", status, told(desk.rows.latest(row.id)) | {"was_status": row.status}
+    )
 
 
 def _still_free(desk: Desk, row: Row, target: str) -> None:

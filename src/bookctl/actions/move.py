@@ -89,7 +89,7 @@ def _carry(desk: Desk, row: Row, event: Event, values: dict[str, object]) -> Boo
     """Takes the record's own text, comments and all, to where its new start belongs."""
     item = desk.record(row)
     page = desk.draft.text(row.page)
-    ref = place_of(page, row)
+    ref = place_of(page, row.kind, row.id)
     own = record_text(page, ref).replace("\r\n", "\n")
     desk.draft.put(row.page, remove_record(page, ref))
     text = edited(own, (row.kind, 0), event, desk.settings.currency, values)

@@ -1,16 +1,16 @@
 """Resources, services and customers: one file each; edits touch only the keys that change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome
-from bookctl.actions.problems import Faulty, NotFound, Refused, Usage
+from bookctl.actions.problems import NotFound, Refused, Usage
 from bookctl.ledger.format import inline, money
 from bookctl.ledger.layout import record_path
-from bookctl.ledger.load import record_from
+from bookctl.ledger.load import fields_of, record_from
 from bookctl.ledger.toml.read import parse
 from bookctl.ledger.toml.splice import remove_key, set_key
 from bookctl.model.ids import is_slug
@@ -43,6 +43,7 @@ def edit(desk: Desk, kind: str, id_: str, values: Values) -> Outcome:
         raise NotFound(f"no {kind} is called {shown(id_)!r}", help=f"bookctl {kind} list")
     text = desk.draft.text(path)
     there = parse(text.encode())
+    _known(kind, values)
     for key, value in values.items():
         if value is None:
             text = remove_key(text, (), key) if key in there else text
@@ -52,12 +53,19 @@ def edit(desk: Desk, kind: str, id_: str, values: Values) -> Outcome:
     return Outcome(f"{kind} edit {id_}", "changed", {"id": id_, "kind": kind, **_plain(values)})
 
 
+def _known(kind: str, keys: Iterable[str]) -> None:
+    fields = fields_of(kind)
+    for key in keys:
+        if key not in fields:
+            raise Usage(f"a {kind} has no key {shown(key)!r}", help=f"keys: {' '.join(fields)}")
+
+
 def _put(desk: Desk, kind: str, id_: str, text: str) -> None:
-    """The new text, if it is a valid record; else Faulty with every fault."""
+    """The new text, if it is a valid record; else Usage with the first fault."""
     path = record_path(kind, id_)
     _, findings = record_from(kind, path, text.encode())
     if findings:
-        raise Faulty(f"this would not be a valid {kind}: {findings[0].text}", help=findings[0].help)
+        raise Usage(f"this would not be a valid {kind}: {findings[0].text}", help=findings[0].help)
     desk.draft.put(path, text)
 
 

@@ -4,7 +4,11 @@ A start is ISO 8601, `2026-11-27T10:00` or with seconds and offset; without an o
 in the ledger's zone.
 """
 
+from typing import Literal
+
 from msgspec import Struct
+
+NewStatus = Literal["requested", "held", "confirmed"]
 
 
 class Request(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="action"):
@@ -22,7 +26,7 @@ class Book(Request, frozen=True, kw_only=True, tag="book"):
     addons: list[str] = []
     seats: int = 1
     minutes: int | None = None
-    status: str = "confirmed"
+    status: NewStatus = "confirmed"
     price: str | float | None = None
     source: str | None = None
     request: str | None = None

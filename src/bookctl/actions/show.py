@@ -31,7 +31,7 @@ def as_it_was(opened: Opened, text: str, at: int) -> tuple[Item, str]:
     for path in pages_with(opened.state, commit, id_):
         data = git.show(opened.state, commit, path) or b""
         page, _ = page_from(path, data)
-        for item in (*page.session, *page.booking):
+        for item in page.records:
             if item.id.startswith(id_):
                 return item, path
     raise NotFound(f"{id_} was not in the book then", help=f"bookctl log {id_}")
@@ -47,7 +47,7 @@ def _known_id(opened: Opened, text: str) -> str:
 
 def _pick(data: bytes, path: str, id_: str) -> Item:
     page, _ = page_from(path, data)
-    for item in (*page.session, *page.booking):
+    for item in page.records:
         if item.id == id_:
             return item
     raise NotFound(f"{id_} does not stand in {path} any more", help="run the command again")

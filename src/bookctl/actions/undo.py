@@ -7,6 +7,7 @@ from bookctl.actions.problems import NotFound, Refused, Usage
 from bookctl.ledger.git import merge_file
 from bookctl.ledger.historylog import Entry, changed_files, history, redo_target, undo_target
 from bookctl.ledger.layout import LEDGER
+from bookctl.model.text import shown
 
 DEPTH = 500
 
@@ -57,9 +58,16 @@ def _reverse(desk: Desk, entry: Entry, verb: str, trailer: tuple[str, str]) -> O
             old = merged.decode()
         desk.draft.put(change.path, old)
     prove(desk, desk.draft.files())
+    what = _what(entry)
     return Outcome(
-        f"{verb} {entry.commit[:10]} {entry.op or ''}".rstrip(),
-        f"{'undone' if verb == 'undo' else 'redone'}: {entry.op or entry.message}",
+        f"{verb} {entry.commit[:10]} {what if entry.op else ''}".rstrip(),
+        f"{verb}ne: {what}",
         {"commit": entry.commit, "op": entry.op, "message": entry.message},
         trailers=(trailer,),
     )
+
+
+def _what(entry: Entry) -> str:
+    """What was done, in the words of the change itself; of an undo or redo, what that was about."""
+    text = entry.op or entry.message.splitlines()[0]
+    return shown(text.split(" ", 2)[-1] if entry.undoes or entry.redoes else text)

@@ -38,8 +38,8 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as fault:  # noqa: BLE001 - the last line of defence: no traceback for a user
         from bookctl.cli.faults import translated
 
-        problem = translated(fault)
-        return _bug(fault) if problem is None else report(problem)
+        known = translated(fault)
+        return _bug(fault) if known is None else report(known)
     return code
 
 
@@ -59,6 +59,8 @@ def _invoke(app: typer.Typer, name: str, words: list[str]) -> int:
     """Runs the command; what click refuses becomes a Usage of ours."""
     from typer._click.exceptions import ClickException
 
+    from bookctl.model.text import shown
+
     made = command_of(app)
     try:
         result = made.main(words, prog_name=f"bookctl {name}", standalone_mode=False)
@@ -67,7 +69,7 @@ def _invoke(app: typer.Typer, name: str, words: list[str]) -> int:
     except typer.Abort:
         raise KeyboardInterrupt from None
     except ClickException as fault:
-        raise Usage(fault.format_message(), help=f"bookctl {name} --help") from None
+        raise Usage(shown(fault.format_message()), help=f"bookctl {name} --help") from None
     return result if isinstance(result, int) else 0
 
 

@@ -39,7 +39,7 @@ def book(
         from bookctl.actions.book import book as do
         from bookctl.actions.requests import Book
         from bookctl.cli.rows import rfc3339
-        from bookctl.cli.values import amount
+        from bookctl.cli.values import amount, new_status
 
         start = moment(desk, when)
         return do(
@@ -52,7 +52,7 @@ def book(
                 addons=addon or [],
                 minutes=minutes or start.minutes,
                 seats=seats,
-                status=status,
+                status=new_status(status),
                 price=amount(desk, price),
                 source=source,
                 request=request_id,

@@ -3,6 +3,7 @@ from typing import Annotated
 import typer
 
 from bookctl.actions.problems import Faulty
+from bookctl.cli.patience import patience
 from bookctl.cli.state import State, current
 
 app = typer.Typer(rich_markup_mode=None)
@@ -21,9 +22,10 @@ def check(
 
     state = current()
     shape = state.env.shape("full", "concise", "json", "table", "plain")
-    found = do(
-        state.root, _now(state), tuple(names or ()), strict=strict, no_index=no_index, say=state.say
-    )
+    with patience("checking the book", quiet=state.env.quiet):
+        found = do(
+            state.root, _now(state), tuple(names or ()), strict=strict, no_index=no_index, say=state.say
+        )
     draw = {"json": finding.json, "full": finding.full, "table": finding.full}.get(shape, finding.concise)
     if found or shape == "json":
         state.print(draw(found, state.root))

@@ -1,9 +1,10 @@
 """What every command may be told: which ledger, which clock, how to print. Read once, at the door."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bookctl.actions.problems import Usage
 
@@ -59,19 +60,23 @@ def split(arguments: Sequence[str], environ: Mapping[str, str]) -> tuple[Env, li
             break
         name, equals, value = word.partition("=")
         if word in _FLAGS:
-            env = replace(env, **{_FLAGS[word]: True})
+            env = replace(env, **_set(_FLAGS[word], True))
         elif name in _VALUED and (equals or name == word):
-            env = replace(env, **{_VALUED[name]: value if equals else _value(word, words)})
+            env = replace(env, **_set(_VALUED[name], value if equals else _value(word, words)))
         else:
             rest.append(word)
     return _sound(env), rest
 
 
-def _value(word: str, words: "object") -> str:
-    value = next(words, None)  # type: ignore[call-overload]
+def _set(name: str, value: Any) -> dict[str, Any]:
+    return {name: value}
+
+
+def _value(word: str, words: Iterator[str]) -> str:
+    value = next(words, None)
     if value is None:
         raise Usage(f"{word} needs a value")
-    return str(value)
+    return value
 
 
 def _sound(env: Env) -> Env:
@@ -96,6 +101,8 @@ def find_ledger(env: Env, environ: Mapping[str, str], here: Path) -> Path:
     from bookctl.ledger.layout import find_root
 
     if env.ledger is not None:
+        if not env.ledger:
+            raise Usage("--ledger needs a folder: the text is empty")
         return _is_ledger(Path(env.ledger).expanduser(), "--ledger")
     if named := environ.get("BOOKCTL_LEDGER"):
         if not Path(named).is_absolute():

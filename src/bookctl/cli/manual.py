@@ -31,7 +31,7 @@ def source(name: str) -> str:
     page_file = _folder() / f"{name}.md"
     if not page_file.is_file():
         raise NotFound(f"the manual has no page {name!r}", help="bookctl help lists them")
-    return page_file.read_text("utf-8")
+    return str(page_file.read_text("utf-8"))
 
 
 def page(name: str, sub: Sequence[str] = ()) -> str:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bookctl.actions.problems import Failed, Usage
 from bookctl.cli.env import Env, find_ledger
+from bookctl.cli.patience import patience
 from bookctl.model.text import shown
 from bookctl.model.time import zone_of
 
@@ -107,7 +108,11 @@ class State:
     def reading(self, *, everything: bool = False) -> "Iterator[View]":
         from bookctl.ledger.opened import reading
 
-        with reading(self.root, self.clock(), self.say, everything=everything) as opened:
+        with ExitStack() as stack:
+            with patience("reading the book", quiet=self.env.quiet):
+                opened = stack.enter_context(
+                    reading(self.root, self.clock(), self.say, everything=everything)
+                )
             for note in opened.notes:
                 self.say(note)
             yield View(self, opened)

@@ -8,6 +8,7 @@ from bookctl.actions.problems import Usage
 
 if TYPE_CHECKING:
     from bookctl.actions.desk import Desk
+    from bookctl.actions.requests import NewStatus
     from bookctl.model.service import Need
 
 TIME_ALONE = re.compile(r"\d{1,2}([:：]\d{2})?\s*([ap]m)?\Z", re.IGNORECASE)
@@ -24,6 +25,17 @@ def amount(desk: "Desk", text: str | None) -> float | None:
         return float(format_minor(parse_money(text, desk.settings.currency), desk.settings.currency))
     except WordError as fault:
         raise Usage(str(fault)) from None
+
+
+def new_status(text: str) -> "NewStatus":
+    """The status of a new booking."""
+    from typing import get_args
+
+    from bookctl.actions.requests import NewStatus
+
+    if text not in get_args(NewStatus):
+        raise Usage(f"a new booking is {', '.join(get_args(NewStatus))}, not {text!r}")
+    return text  # type: ignore[return-value]
 
 
 def on_the_day_of(desk: "Desk", booking: str, when: str) -> str:

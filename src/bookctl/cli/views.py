@@ -10,9 +10,9 @@ from bookctl.model.time import day_span
 from bookctl.render.views import Agenda, Block, Board, Detail, Entry, Happening, Lane
 
 if TYPE_CHECKING:
-    from bookctl.engine.wish import Placement, Reason, Refusal
     from bookctl.ledger.index import Row
     from bookctl.model.booking import Booking, Session
+    from bookctl.model.resource import Resource
 
 
 def days_of(first: date, last: date) -> list[date]:
@@ -104,10 +104,14 @@ def board_of(view: View, days: Sequence[date], only: Sequence[str], *, kinds: Se
                 blocks.get(id_, []),
             )
             for id_ in chosen
-            if blocks.get(id_) or resources[id_].retired is None or resources[id_].retired > day
+            if blocks.get(id_) or not _is_retired(resources[id_], day)
         ]
         made.append((day, lanes))
     return Board(made, view.now, view.zone)
+
+
+def _is_retired(resource: "Resource", day: date) -> bool:
+    return resource.retired is not None and resource.retired <= day
 
 
 def _in_order(resources: dict[str, Any]) -> list[str]:
@@ -159,7 +163,7 @@ def details(view: View, item: "Booking | Session", path: str) -> Detail:
             "price",
             "" if price is None else f"{money(price, view.settings.currency)} {view.settings.currency}",
         ),
-        ("really took", f"{item.minutes} min" if getattr(item, "minutes", None) is not None else ""),
+        ("really took", "" if (took := getattr(item, "minutes", None)) is None else f"{took} min"),
         ("source", getattr(item, "source", None) or ""),
         ("forced", item.forced or ""),
         ("file", path),
@@ -184,58 +188,3 @@ def _happening(view: View, event: Any) -> Happening:
         if part
     )
     return Happening(int(event.at.timestamp()), text or "noted", event.by or "", event.reason or "")
-
-
-def reason_lines(
-    view: View, service: str, start: int, answer: "Placement | Refusal", reasons: "Sequence[Reason]"
-) -> list[str]:
-    """The verdict, then each need with each candidate."""
-    from bookctl.words import echo_date
-
-    when = f"{view.local(start):%H:%M} on {echo_date(view.local(start).date(), view.local(view.now).date())}"
-    if hasattr(answer, "uses"):
-        names = ", ".join(dict.fromkeys(use.resource for use in answer.uses))
-        lines = [f"{service} at {when}: free, with {names}"]
-    else:
-        rule = f" (rule: {answer.key} in {answer.file})" if answer.file and answer.key else ""
-        lines = [f"{service} at {when}: refused [{answer.code}]", f"  {answer.text}{rule}"]
-    for need in dict.fromkeys(reason.need for reason in reasons):
-        lines.append(f"{need}")
-        lines += [_reason_line(reason) for reason in reasons if reason.need == need]
-    return lines
-
-
-def _reason_line(reason: "Reason") -> str:
-    if reason.refusal is None:
-        return f"  + {reason.resource}: free{' (taken here)' if reason.chosen else ''}"
-    return f"  x {reason.resource or 'nobody'}: {reason.refusal.text} [{reason.refusal.code}]"
-
-
-def reason_json(
-    view: View, start: int, answer: "Placement | Refusal", reasons: "Sequence[Reason]"
-) -> dict[str, Any]:
-    from bookctl.cli.rows import rfc3339
-
-    refusal = (
-        None
-        if hasattr(answer, "uses")
-        else {"code": answer.code, "text": answer.text, "file": answer.file, "key": answer.key}
-    )
-    taken_ = list(dict.fromkeys(use.resource for use in answer.uses)) if hasattr(answer, "uses") else []
-    return {
-        "start": rfc3339(start, view.zone),
-        "zone": view.zone.key,
-        "refusal": refusal,
-        "resources": taken_,
-        "candidates": [
-            {
-                "need": reason.need,
-                "resource": reason.resource,
-                "free": reason.refusal is None,
-                "chosen": reason.chosen,
-                "code": reason.refusal.code if reason.refusal else None,
-                "text": reason.refusal.text if reason.refusal else None,
-            }
-            for reason in reasons
-        ],
-    }

@@ -1,13 +1,10 @@
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from bookctl.actions.problems import Usage
 from bookctl.cli.options import Resources
-from bookctl.cli.state import View, current
-
-if TYPE_CHECKING:
-    from bookctl.engine.wish import Placement, Reason, Refusal
+from bookctl.cli.state import current
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -23,8 +20,10 @@ def why(
     customer: Annotated[
         str | None, typer.Option("--customer", "-c", help="Whose usual person comes first.")
     ] = None,
-) -> int:
+) -> None:
     from bookctl.actions.free import Search, explain
+    from bookctl.cli.reasons import reason_json, reason_lines
+    from bookctl.engine.wish import Placement
     from bookctl.words import WordError, parse_moment
 
     state = current()
@@ -39,25 +38,10 @@ def why(
         if shape == "json":
             from bookctl.render.table import json_text
 
-            state.print(json_text({"free": _granted(answer), **_json(view, start, answer, reasons)}))
+            state.print(
+                json_text(
+                    {"free": isinstance(answer, Placement), **reason_json(view, start, answer, reasons)}
+                )
+            )
         else:
-            state.print(_lines(view, service, start, answer, reasons))
-    return 0
-
-
-def _granted(answer: "Placement | Refusal") -> bool:
-    return hasattr(answer, "uses")
-
-
-def _lines(
-    view: View, service: str, start: int, answer: "Placement | Refusal", reasons: "list[Reason]"
-) -> list[str]:
-    from bookctl.cli.views import reason_lines
-
-    return reason_lines(view, service, start, answer, reasons)
-
-
-def _json(view: View, start: int, answer: "Placement | Refusal", reasons: "list[Reason]") -> dict[str, Any]:
-    from bookctl.cli.views import reason_json
-
-    return reason_json(view, start, answer, reasons)
+            state.print(reason_lines(view, service, start, answer, reasons))

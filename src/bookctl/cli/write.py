@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Usage
+from bookctl.cli.patience import patience
 from bookctl.cli.rows import booking_json
 from bookctl.cli.state import State, current
 
@@ -36,7 +37,8 @@ def write(action: "Callable[[Desk], Outcome]", *, dry: bool, yes: bool = False) 
             state.say(outcome.data.get("when") or outcome.line)
         return yes or outcome.records < MANY or _ask(f"this changes {outcome.records} records; go on?")
 
-    done = perform(state.root, state.who(state.clock_in()), Plan(told, dry, agree))
+    with patience("changing the book", quiet=state.env.quiet):
+        done = perform(state.root, state.who(state.clock_in()), Plan(told, dry, agree))
     _report(state, done, shape, dry=dry)
     return done
 

@@ -128,7 +128,7 @@ def _holds(runs: Sequence[Run], resource: Resource) -> Iterator[Hold]:
     for run in runs:
         before = resource.before if run.before is None else run.before
         after = resource.after if run.after is None else run.after
-        hold = Hold((run.start - before) * MINUTE, (run.end + before) * MINUTE, run.units)
+        hold = Hold((run.start - before) * MINUTE, (run.end + after) * MINUTE, run.units)
         if last is not None and hold.first <= last.last:
             hold = Hold(min(last.first, hold.first), max(last.last, hold.last), max(last.units, hold.units))
         elif last is not None:

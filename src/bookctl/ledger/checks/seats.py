@@ -30,7 +30,7 @@ def _fits(row: Row, session: Row) -> Iterator[Remark]:
     if row.service != session.service:
         text = f"its session {session.id} is of service {session.service}, not {row.service}"
         yield Remark(row.spot("service"), text, notes=note)
-    if (row.start, row.end) != (session.start, session.end):
+    if row.takes and (row.start, row.end) != (session.start, session.end):
         key = "start" if row.start != session.start else "end"
         yield Remark(row.spot(key), f"its session {session.id} has another {key}", notes=note)
     if row.takes and session.status == "cancelled":

@@ -1,0 +1,58 @@
+"""Why a time is free or refused, in words and as data."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bookctl.cli.rows import rfc3339
+from bookctl.cli.state import View
+from bookctl.engine.wish import Placement, Reason, Refusal
+from bookctl.words import echo_date
+
+
+def reason_lines(
+    view: View, service: str, start: int, answer: Placement | Refusal, reasons: Sequence[Reason]
+) -> list[str]:
+    """The verdict, then each need with each candidate."""
+    when = f"{view.local(start):%H:%M} on {echo_date(view.local(start).date(), view.local(view.now).date())}"
+    if isinstance(answer, Placement):
+        names = ", ".join(dict.fromkeys(use.resource for use in answer.uses))
+        lines = [f"{service} at {when}: free, with {names}"]
+    else:
+        rule = f" (rule: {answer.key} in {answer.file})" if answer.file and answer.key else ""
+        lines = [f"{service} at {when}: refused [{answer.code}]", f"  {answer.text}{rule}"]
+    for need in dict.fromkeys(reason.need for reason in reasons):
+        lines.append(f"{need}")
+        lines += [_reason_line(reason) for reason in reasons if reason.need == need]
+    return lines
+
+
+def _reason_line(reason: Reason) -> str:
+    if reason.refusal is None:
+        return f"  + {reason.resource}: free{' (taken here)' if reason.chosen else ''}"
+    return f"  x {reason.resource or 'nobody'}: {reason.refusal.text} [{reason.refusal.code}]"
+
+
+def reason_json(
+    view: View, start: int, answer: Placement | Refusal, reasons: Sequence[Reason]
+) -> dict[str, Any]:
+    """The same for a program."""
+    refused = None if isinstance(answer, Placement) else answer
+    refusal = {key: getattr(refused, key) for key in ("code", "text", "file", "key")} if refused else None
+    uses = answer.uses if isinstance(answer, Placement) else ()
+    return {
+        "start": rfc3339(start, view.zone),
+        "zone": view.zone.key,
+        "refusal": refusal,
+        "resources": list(dict.fromkeys(use.resource for use in uses)),
+        "candidates": [
+            {
+                "need": reason.need,
+                "resource": reason.resource,
+                "free": reason.refusal is None,
+                "chosen": reason.chosen,
+                "code": reason.refusal.code if reason.refusal else None,
+                "text": reason.refusal.text if reason.refusal else None,
+            }
+            for reason in reasons
+        ],
+    }
