@@ -53,8 +53,8 @@ LONG = "x" * 10_000
         ((*BOOK, "fri 14:45", "--source", "a\nb"), {1, 2}),
         ((*BOOK, "fri 14:45", "--source", "a\x1b[2Jb"), {1, 2}),
         ((*BOOK, "fri 14:45", "--source", LONG), {1, 2}),
-        ((*BOOK, "fri 14:45", "--force", ""), 2),
-        ((*BOOK, "fri 14:45", "--force", "a\nb\x1b[2J"), {1, 2}),
+        ((*BOOK, "fri 12:30", "--force", ""), {2, 3}),
+        ((*BOOK, "fri 12:30", "--force", "a\nb\x1b[2J"), {1, 2}),
         ((*BOOK, "fri 14:45", "--request-id", "a\nBookctl-Op: undo"), {1, 2}),
         ((*BOOK, "fri 14:45", "--request-id", LONG), {1, 2}),
         ((*BOOK, "fri 14:45", "--by", "a\nb"), {1, 2}),
@@ -147,7 +147,7 @@ LONG = "x" * 10_000
         (("resource", "add", "x" * 200, "--name", "X"), 2),
         (("resource", "add", "wang", "--name", "X"), 3),
         (("resource", "add", "x", "--name", "X", "--capacity", "-1"), {1, 2}),
-        (("resource", "add", "x", "--name", "X", "--hours", "mon 9-8"), {1, 2}),
+        (("resource", "add", "x", "--name", "X", "--hours", "mon 25-26"), {1, 2}),
         (("resource", "add", "x", "--name", "X", "--hours", "mon 10:00-10:00"), {1, 2}),
         (("resource", "add", "x", "--name", "X", "--zone", "../../etc/passwd"), {1, 2}),
         (("service", "add", "x", "--name", "X", "--minutes", "0"), {1, 2}),
@@ -249,3 +249,25 @@ def test_nothing_of_the_environment_reaches_the_terminal_raw(still):
             done = still.run("agenda", **{name: value})
             assert done.code != 70, (name, done)
             assert not STEERING.search(done.out + done.err), name
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{', '[]', '"x"', "null", "{}", '{"action": "nonsense"}', '{"action": "book"}', "\x00", "[" * 5000,
+     '{"action": "book", "customer": "c4f7qx", "service": "deep-tissue-60", "start": "03/04"}',
+     '{"action": "book", "customer": "c4f7qx", "service": "deep-tissue-60", "start": "2026-11-27T14:45:00", "minuts": 5}',
+     *('{"action": "book", "customer": "c4f7qx", "service": "deep-tissue-60", "start": "2026-11-27T14:45:00", %s}' % more
+       for more in ('"minutes": 0', '"minutes": -5', '"minutes": 99999999999999999999', '"price": -1', '"price": 1e400',
+                    '"price": "nan"', '"source": "a\\nb"', '"source": "\\u001b"', '"force": ""', '"by": "a\\nb"', '"seats": 0',
+                    '"seats": -3', '"request": "\\u202e"', '"status": "completed"', '"customer": "\\ud800"', '"source": "\\ud800"')),
+     '{"action": "cancel", "booking": "7k2m9q", "reason": "a\\u0007"}',
+     '{"action": "note", "about": "c4f7qx", "text": ""}',
+     '{"action": "note", "about": "c4f7qx", "text": "a\\u001bb"}',
+     '{"action": "move", "booking": "7k2m9q", "start": "9999-12-31T23:59:59"}',
+     '{"action": "session", "service": "morning-yoga", "start": "2026-11-25T16:00:00", "seats": -1}'],
+)  # fmt: skip
+@pytest.mark.parametrize("skip", [(), ("--skip",)])
+def test_a_request_in_a_batch_is_refused_with_a_reason(still, line, skip):
+    done = sound(still.run("apply", *skip, stdin=f"{line}\n"))
+    assert done.code in ({6} if skip else {1, 2, 3, 4}), done
+    assert done.err

@@ -142,6 +142,18 @@ def test_a_refusal_of_many_names_the_nearest_first():
     )
 
 
+def test_a_refusal_of_very_many_names_a_few():
+    world = World({f"room-{number}": resource() for number in range(6)}, {"s": service(60, "room")})
+    for number in range(6):
+        world.take(f"room-{number}", TEN, 60, owner=f"b{number}")
+    found = refusal(world, "s", TEN)
+    assert found.text == (
+        "nobody is free for room: room-0 is taken 10:00-11:00 by b0; room-1 is taken 10:00-11:00 by b1; "
+        "room-2 is taken 10:00-11:00 by b2; and 3 more are not"
+    )
+    assert len(found.resources) == 6
+
+
 def test_a_stretch_over_days_is_told_with_its_days():
     world = World({"lift": resource("bay")}, {"s": service(60, "bay")})
     world.take("lift", "2027-06-04 14:00", 4080)
@@ -252,6 +264,15 @@ def test_force_takes_what_is_least_in_the_way_and_keeps_the_reasons():
     assert [rule.code for rule in past.overridden] == ["past", "hours"]
 
 
+def test_force_still_prefers_who_is_free():
+    world = practice(notice=1440)
+    world.take("anna", TEN, 60)
+    world.take("li", TEN, 60)
+    found = world.place("massage", TEN, force=True)
+    assert (found.chosen[0].resource, found.chosen[0].why) == ("wang", "free then")
+    assert [rule.code for rule in found.overridden] == ["notice"]
+
+
 def test_force_cannot_make_somebody_able():
     assert refusal(practice(), "tuina", TEN, asked=("li",), force=True).code == "need"
 
@@ -345,7 +366,8 @@ def test_a_search_may_begin_in_the_middle_of_padding():
 @pytest.mark.parametrize("grid", ["window", "gap", "clock"])
 def test_where_a_search_begins_does_not_shift_the_grid(grid, first):
     hours = ["mon 07:10-24:00", "tue-thu 00:00-24:00", "fri 00:00-16:00"]
-    world = World({"r": resource(hours=hours)}, {"s": service(45, "room")}, grid=grid, step=50)
+    fair = Stretch(start=datetime.fromisoformat("2027-06-11T17:05"), end=date(2027, 6, 24))
+    world = World({"r": resource(hours=hours, open=[fair])}, {"s": service(45, "room")}, grid=grid, step=50)
     world.take("r", "2027-06-09 10:05", 17)
     whole = [slot.start for slot in world.slots("s", "2027-06-01 00:00", "2027-07-01 00:00")]
     part = [slot.start for slot in world.slots("s", first, "2027-07-01 00:00")]
@@ -361,6 +383,8 @@ def test_the_clock_counts_by_the_wall_on_the_day_it_changes():
     world = World({"r": resource()}, {"s": service(30, "room")}, grid="clock", step=60)
     assert world.starts("s", "2028-03-26")[:3] == ["00:00", "02:00", "03:00"]
     assert world.starts("s", "2027-10-31")[:4] == ["00:00", "01:00", "01:00", "02:00"]
+    slower = World({"r": resource()}, {"s": service(30, "room")}, grid="clock", step=90)
+    assert slower.starts("s", "2027-10-31")[:5] == ["00:00", "01:30", "01:30", "03:00", "04:30"]
 
 
 def test_the_clock_is_that_of_the_resources_where_they_share_one():

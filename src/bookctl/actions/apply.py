@@ -15,7 +15,9 @@ from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Problem, Usage
 from bookctl.actions.requests import AnyRequest, Book, Cancel, Mark, Move, Note, OpenSession
 from bookctl.actions.session import open_session
+from bookctl.model.text import unsafe
 
+MANY_LINES = frozenset({"text", "reason", "force"})
 VERBS: dict[type[Any], Callable[[Desk, Any], Outcome]] = {
     Book: book,
     Move: move,
@@ -47,9 +49,18 @@ def answers(desk: Desk, lines: Iterable[bytes], *, stop: bool) -> Iterator[Answe
             return
 
 
+def _refuse_unsafe(request: AnyRequest) -> None:
+    """What the file could not hold is told of its own line, not of the batch."""
+    for key in request.__struct_fields__:
+        value = getattr(request, key)
+        if type(value) is str and not value.isprintable() and (sign := unsafe(value, lines=key in MANY_LINES)):
+            raise Usage(f"{key} has a character that cannot be shown: {sign}")
+
+
 def _answer(desk: Desk, number: int, line: bytes, decode: Callable[[bytes], AnyRequest]) -> Answer:
     try:
         request = decode(line)
+        _refuse_unsafe(request)
         return Answer(number, VERBS[type(request)](desk, request), None)
     except Problem as problem:
         return Answer(number, None, problem)

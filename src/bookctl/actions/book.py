@@ -34,6 +34,8 @@ def book(desk: Desk, request: Book) -> Outcome:
     service = lookup.named("service", desk.service_names, request.service)
     if desk.catalogue.services[service].is_class:
         return join(desk, request, customer, service)
+    if request.seats != 1:
+        raise Usage(f"{service} is no class: it has no seats")
     start = desk.instant_of(request.start)
     wish = Wish(
         service=service,

@@ -9,7 +9,7 @@ from bookctl.actions.adopt import adopt
 from bookctl.actions.desk import Desk
 from bookctl.actions.gate import refuse_unreadable
 from bookctl.actions.outcome import Outcome
-from bookctl.actions.problems import Failed, Faulty, Pending, Underneath, Usage
+from bookctl.actions.problems import Failed, Faulty, Pending, Underneath
 from bookctl.ledger.opened import Opened, writing
 from bookctl.ledger.transaction import Change, ChangedUnderneath, FileChange, NothingChanged, commit_change
 from bookctl.model.time import offset_at
@@ -36,11 +36,11 @@ class Done(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What to do: only show it (`dry`), and whether so many records may change (`agree`)."""
+    """What to do; only show it (`dry`); `agree` hears the outcome before anything is written, and may raise."""
 
     action: Action
     dry: bool = False
-    agree: Callable[[Outcome, tuple[FileChange, ...]], bool] = lambda _outcome, _files: True
+    agree: Callable[[Outcome], None] = lambda _outcome: None
 
 
 def perform(root: Path, who: Who, plan: Plan) -> Done:
@@ -67,8 +67,7 @@ def _once(root: Path, who: Who, plan: Plan) -> Done:
         done = Done(outcome, files, None, tuple(desk.warnings), adopted)
         if plan.dry or not files:
             return done
-        if not plan.agree(outcome, files):
-            raise Usage("nothing was changed")
+        plan.agree(outcome)
         return done._replace(commit=_commit(opened, who, outcome, files))
 
 

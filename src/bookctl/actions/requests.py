@@ -4,16 +4,17 @@ A start is ISO 8601, `2026-11-27T10:00` or with seconds and offset; without an o
 in the ledger's zone.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+Seats = Annotated[int, Meta(ge=1, le=10_000)]
 NewStatus = Literal["requested", "held", "confirmed"]
 
 
 class Request(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="action"):
     by: str | None = None
-    force: str | None = None
+    force: Annotated[str, Meta(pattern=r"\S")] | None = None
 
 
 class Book(Request, frozen=True, kw_only=True, tag="book"):
@@ -24,7 +25,7 @@ class Book(Request, frozen=True, kw_only=True, tag="book"):
     start: str
     resources: list[str] = []
     addons: list[str] = []
-    seats: int = 1
+    seats: Seats = 1
     minutes: int | None = None
     status: NewStatus = "confirmed"
     price: str | float | None = None
@@ -65,7 +66,7 @@ class OpenSession(Request, frozen=True, kw_only=True, tag="session"):
     service: str
     start: str
     resources: list[str] = []
-    seats: int | None = None
+    seats: Seats | None = None
     min_seats: int | None = None
 
 

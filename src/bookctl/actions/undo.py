@@ -57,12 +57,14 @@ def _reverse(desk: Desk, entry: Entry, verb: str, trailer: tuple[str, str]) -> O
                 )
             old = merged.decode()
         desk.draft.put(change.path, old)
-    prove(desk, desk.draft.files())
+    files = desk.draft.files()
+    prove(desk, files)
     what = _what(entry)
     return Outcome(
         f"{verb} {entry.commit[:10]} {what if entry.op else ''}".rstrip(),
         f"{verb}ne: {what}",
         {"commit": entry.commit, "op": entry.op, "message": entry.message},
+        records=len(files),
         trailers=(trailer,),
     )
 

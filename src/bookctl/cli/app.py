@@ -24,6 +24,7 @@ def run(arguments: Sequence[str]) -> int:
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         env, rest = split(arguments, os.environ)
+        _refuse_foreign_bytes([*rest, env.by or ""])
         state.begin(env)
         code = _dispatch(rest or ["agenda"])
         sys.stdout.flush()
@@ -41,6 +42,15 @@ def run(arguments: Sequence[str]) -> int:
         known = translated(fault)
         return _bug(fault) if known is None else report(known)
     return code
+
+
+def _refuse_foreign_bytes(words: Sequence[str]) -> None:
+    """Words in another encoding than UTF-8 arrive with surrogates, which nothing can be written with."""
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            raise Usage(f"{ascii(word)[:60]} is not UTF-8", help="set the terminal to UTF-8") from None
 
 
 def _dispatch(words: list[str]) -> int:

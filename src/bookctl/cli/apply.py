@@ -6,6 +6,7 @@ import typer
 from bookctl.actions.problems import Partly, Usage
 from bookctl.cli.options import DryRun, Yes
 from bookctl.cli.state import current
+from bookctl.cli.write import MANY
 
 if TYPE_CHECKING:
     from bookctl.actions.apply import Answer
@@ -42,14 +43,17 @@ def _run(lines: list[bytes], *, skip: bool, dry: bool, yes: bool) -> None:
         failed.clear()
         return _decide(desk, lines, told, failed, skip=skip)
 
-    def agree(outcome: "Outcome", _files: Any) -> bool:
-        if outcome.records >= 3 and not yes:
+    def agree(outcome: "Outcome") -> None:
+        if outcome.records >= MANY and not yes:
             raise Usage(f"this changes {outcome.records} records", help="--yes says it beforehand")
-        return True
 
     try:
         with no_collector():
             perform(state.root, state.who(state.clock_in()), Plan(action, dry, agree))
+    except BaseException:
+        if skip or not failed:
+            told.clear()  # decided, but not done: no line may say that it was
+        raise
     finally:
         if told:
             state.print(b"\n".join(told).decode() + "\n")

@@ -4,13 +4,27 @@ from typing import Annotated
 
 import typer
 
+from bookctl.actions.problems import Usage
+
+
+def _reason(text: str | None) -> str | None:
+    if text is not None and not text.strip():
+        raise Usage("--force needs a reason, which is kept in the book")
+    return text
+
+
 DryRun = Annotated[
     bool, typer.Option("--dry-run", "-n", help="Show what would change, as a diff; change nothing.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before changing three or more records.")]
 Force = Annotated[
     str | None,
-    typer.Option("--force", metavar="REASON", help="Override hours, notice or capacity; the reason is kept."),
+    typer.Option(
+        "--force",
+        metavar="REASON",
+        help="Override hours, notice or capacity; the reason is kept.",
+        callback=_reason,
+    ),
 ]
 Resources = Annotated[
     list[str] | None,

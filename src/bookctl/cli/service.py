@@ -1,12 +1,17 @@
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bookctl.cli import nouns
 from bookctl.cli.options import DryRun
 from bookctl.cli.state import current
-from bookctl.cli.values import amount, given, needs
+from bookctl.cli.values import amount, given, known_needs
 from bookctl.render.table import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bookctl.actions.desk import Desk
 
 app = nouns.noun()
 Category = Annotated[
@@ -89,7 +94,9 @@ def add(
     dry_run: DryRun = False,
 ) -> None:
     values = _values(name, minutes, price, need, category)
-    more = given(addons=addon, seats=seats, min_seats=min_seats, addon=is_addon or None)
+    more = given(
+        addons=_later(addon, _known_services), seats=seats, min_seats=min_seats, addon=is_addon or None
+    )
     nouns.add("service", id_, values | more, dry=dry_run)
 
 
@@ -110,9 +117,8 @@ def edit(
     dry_run: DryRun = False,
 ) -> None:
     values = _values(name, minutes, price, need, category)
-    nouns.edit(
-        "service", service, values | given(addons=addon, seats=seats, min_seats=min_seats), unset, dry=dry_run
-    )
+    more = given(addons=_later(addon, _known_services), seats=seats, min_seats=min_seats)
+    nouns.edit("service", service, values | more, unset, dry=dry_run)
 
 
 @app.command()
@@ -130,5 +136,16 @@ def _values(
     name: str | None, minutes: int | None, price: str | None, need: list[str] | None, category: str | None
 ) -> dict[str, Any]:
     levels = [level.strip() for level in category.split("/") if level.strip()] if category else None
-    values = given(name=name, category=levels, minutes=minutes, needs=needs(need))
+    values = given(name=name, category=levels, minutes=minutes, needs=_later(need, known_needs))
     return values | ({"price": lambda desk: amount(desk, price)} if price is not None else {})
+
+
+def _later(
+    texts: list[str] | None, read: "Callable[[Desk, list[str]], Any]"
+) -> "Callable[[Desk], Any] | None":
+    """The names as typed, read once the ledger that knows them is open; None where none was given."""
+    return (lambda desk: read(desk, texts)) if texts else None
+
+
+def _known_services(desk: "Desk", texts: list[str]) -> list[str]:
+    return [nouns.desk_find(desk, "service", text) for text in texts]

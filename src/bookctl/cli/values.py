@@ -50,6 +50,20 @@ def needs(texts: Sequence[str] | None) -> "list[Need] | None":
     return [_need(text) for text in texts] if texts else None
 
 
+def known_needs(desk: "Desk", texts: Sequence[str]) -> "list[Need]":
+    """As `needs`, where a resource that is named must be one of the ledger's."""
+    from msgspec.structs import replace
+
+    from bookctl.actions.lookup import named
+
+    return [
+        replace(need, resource=named("resource", desk.resource_names, need.resource))
+        if need.resource
+        else need
+        for need in needs(texts) or ()
+    ]
+
+
 def _need(text: str) -> "Need":
     from bookctl.model.service import Need
 

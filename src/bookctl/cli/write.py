@@ -10,11 +10,10 @@ from bookctl.cli.rows import booking_json
 from bookctl.cli.state import State, current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from bookctl.actions.desk import Desk
     from bookctl.actions.perform import Done
-    from bookctl.ledger.transaction import FileChange
     from bookctl.words import Context, Moment
 
 MANY = 3
@@ -31,16 +30,31 @@ def write(action: "Callable[[Desk], Outcome]", *, dry: bool, yes: bool = False) 
         outcome = action(desk)
         return outcome._replace(line=_sentence(desk, outcome), data=_data(desk, outcome))
 
-    def agree(outcome: Outcome, files: "Sequence[FileChange]") -> bool:
-        del files
-        if outcome.line and shape == "table":
-            state.say(outcome.data.get("when") or outcome.line)
-        return yes or outcome.records < MANY or _ask(f"this changes {outcome.records} records; go on?")
+    def go(*, agreed: bool) -> "Done":
+        def agree(outcome: Outcome) -> None:
+            if outcome.records >= MANY and not agreed:
+                raise _ToAsk(outcome)
+            if shape == "table" and "when" in outcome.data:
+                state.say(outcome.data["when"])
 
-    with patience("changing the book", quiet=state.env.quiet):
-        done = perform(state.root, state.who(state.clock_in()), Plan(told, dry, agree))
+        with patience("changing the book", quiet=state.env.quiet):
+            return perform(state.root, state.who(state.clock_in()), Plan(told, dry, agree))
+
+    try:
+        done = go(agreed=yes)
+    except _ToAsk as asking:  # the question is put when the lock is free again
+        _ask(f"{asking.outcome.line}: this changes {asking.outcome.records} records; go on?")
+        done = go(agreed=True)
     _report(state, done, shape, dry=dry)
     return done
+
+
+class _ToAsk(Exception):
+    """So many records that somebody has to agree."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.line)
+        self.outcome = outcome
 
 
 def moment(desk: "Desk", text: str) -> "Moment":
@@ -111,8 +125,10 @@ def _data(desk: "Desk", outcome: Outcome) -> dict[str, Any]:
     return booking_json(outcome.data, desk.zone) | {"when": _when(desk, outcome.data)}
 
 
-def _ask(question: str) -> bool:
+def _ask(question: str) -> None:
+    """Usage unless a person says yes."""
     if not sys.stdin.isatty():
         raise Usage(f"{question} Nobody is here to answer", help="--yes says it beforehand")
     print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in {"y", "yes", "是", "好"}
+    if sys.stdin.readline().strip().lower() not in {"y", "yes", "是", "好"}:
+        raise Usage("nothing was changed")

@@ -35,7 +35,7 @@ def ranked(plan: Plan, part: Part, busy: Busy, wish: Wish, day: Span) -> list[Of
     if prefers or asked:
         row: list[Offer] = [
             (
-                0,
+                int(one.id not in asked),
                 0,
                 prefers.index(one.id) if one.id in prefers else len(prefers),
                 loads[one.id],
