@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bookctl.engine.occupancy import Timeline
 from bookctl.engine.place import Planner
-from bookctl.engine.wish import Placement, Wish
+from bookctl.engine.wish import Placement, Refusal, Wish
 from bookctl.model.booking import Held
 from bookctl.model.catalogue import Catalogue
 from bookctl.model.resource import Resource
@@ -15,6 +15,7 @@ from bookctl.model.time import instant, wall
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY = "2027-06-07"
+TEN = f"{MONDAY} 10:00"
 NOW = "2027-05-01 00:00"
 
 
@@ -109,3 +110,34 @@ def utc(spans):
         )
         for a, b in spans
     ]
+
+
+def practice(**rules):
+    """Three therapists, two rooms, a lamp."""
+    resources = {
+        "anna": resource("staff", skills=["massage", "facial"], hours=["mon-fri 09:00-12:00 13:00-18:00"]),
+        "li": resource("staff", skills=["massage"], hours=["mon-fri 09:00-18:00"]),
+        "wang": resource("staff", skills=["massage", "tuina"], hours=["mon-fri 09:00-18:00"]),
+        "room-1": resource(after=15),
+        "room-2": resource(after=15),
+        "lamp": resource("device", before=5),
+    }
+    services = {
+        "massage": service(60, "staff+massage", "room", price=52.5, addons=["lamp", "head", "four-hands"]),
+        "tuina": service(45, "staff+tuina", "room"),
+        "duet": service(60, "staff+massage", "staff+massage", "room"),
+        "lamp": service(0, "=lamp", addon=True, price=8),
+        "head": service(15, addon=True),
+        "four-hands": service(0, "staff+massage", addon=True),
+    }
+    return World(resources, services, now=f"{MONDAY} 08:00", **rules)
+
+
+def refusal(world, service_id, start, **wish):
+    found = world.place(service_id, start, **wish)
+    assert isinstance(found, Refusal), found
+    return found
+
+
+def one_room(hours=(), **rules):
+    return World({"r": resource(hours=list(hours))}, {"s": service(60, "room")}, **rules)

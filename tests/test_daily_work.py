@@ -213,3 +213,39 @@ def test_ambiguous_and_unknown_names(practice_):
     assert (done.code, "bookctl customer add" in done.err) == (4, True)
     done = practice_.run("book", "李娜", "deep-tisue-60", "fri 10:00")
     assert (done.code, "did you mean deep-tissue-60?" in done.err) == (4, True)
+
+
+def test_time_away_names_the_bookings_in_it(practice_):
+    id_ = booked(practice_, "李娜", "deep-tissue-60", "fri 15:00")
+    done = practice_.run("resource", "away", "wang", "fri", "--reason", "first aid")
+    assert (done.code, id_ in done.err) == (0, True)
+    assert practice_.run("book", "李娜", "deep-tissue-60", "fri 10:00").code == 3
+    practice_.ok("resource", "away", "wang", "mon 13:00-15:00")
+    assert practice_.run("book", "李娜", "deep-tissue-60", "mon 14:30").code == 3
+    practice_.ok("book", "李娜", "deep-tissue-60", "mon 15:00")
+    assert practice_.ok("check") == ""
+
+
+def test_a_capacity_in_use_is_not_taken_away(practice_):
+    practice_.ok("resource", "edit", "room-1", "--capacity", "2")
+    practice_.ok("resource", "retire", "room-2")
+    practice_.ok("resource", "add", "li", "--name", "Li", "--skill", "deep-tissue")
+    practice_.ok("customer", "add", "--name", "Ben", "--phone", "1")
+    booked(practice_, "李娜", "deep-tissue-60", "fri 10:00", "--resource", "wang")
+    second = booked(practice_, "Ben", "deep-tissue-60", "fri 10:00", "--resource", "li")
+    done = practice_.run("resource", "edit", "room-1", "--capacity", "1")
+    assert (done.code, second in done.err) == (3, True)
+    practice_.ok("cancel", second)
+    practice_.ok("resource", "edit", "room-1", "--capacity", "1")
+    assert practice_.ok("check") == ""
+
+
+def test_a_forced_double_booking_is_not_a_finding_and_not_in_the_way_of_undo(practice_):
+    practice_.ok("customer", "add", "--name", "Ben", "--phone", "1")
+    booked(practice_, "李娜", "deep-tissue-60", "fri 10:00")
+    booked(practice_, "Ben", "deep-tissue-60", "fri 10:00", "--force", "two can share the hour")
+    assert practice_.ok("check") == ""
+    third = booked(practice_, "Ben", "deep-tissue-60", "fri 15:00")
+    practice_.ok("cancel", third)
+    practice_.ok("undo")
+    assert "confirmed" in practice_.ok("find", f"id:{third}")

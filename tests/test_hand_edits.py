@@ -44,8 +44,8 @@ def block(book, path, id_):
     ("path", "old", "new"),
     [
         (FRIDAY, 'id = "99femw"', "# please call before\nid = \"99femw\" # she forgets"),
-        (FRIDAY, "start = 2026-11-27T14:00:00+08:00\nend = 2026-11-27T14:45:00+08:00",
-         "start = 2026-11-27T14:30:00+08:00\nend   =   2026-11-27T15:15:00+08:00"),
+        (FRIDAY, "start = 2026-11-27T09:15:00+08:00\nend = 2026-11-27T09:45:00+08:00",
+         "start = 2026-11-27T09:05:00+08:00\nend   =   2026-11-27T09:35:00+08:00"),
         (FRIDAY, 'id = "gznfsk"\nservice = "express-facial"\ncustomer = "c4f7qx"', 'customer = "c4f7qx"\nservice = "express-facial"\nid = "gznfsk"'),
         (PAGE, 'source = "portal"\nhistory = [\n  { at = 2026-11-22T18:02:00+08:00', 'source = "by the door"\nhistory = [\n  { at = 2026-11-22T18:02:00+08:00'),
         (CUSTOMER, 'tags = ["regular", "desk-back"]', 'tags = [ "regular" , ] # was: desk-back'),
@@ -60,8 +60,8 @@ def test_a_valid_edit_is_kept_byte_for_byte_and_committed_on_its_own(book, path,
     with unchanged(book):
         book.ok("agenda", "week")
         book.ok("check")
-        book.ok(*BOOK[:3], "fri 13:30", "--dry-run") if path != FRIDAY else None
-    done = sound(book.run("book", "李婷", "express-facial", "sat 13:00") if False else book.run("note", "宋佳怡", "x"), codes={0})
+        book.ok(*BOOK, "--dry-run")
+    done = sound(book.run("note", "宋佳怡", "x"), codes={0})
     assert path in done.err
     assert (book.root / path).read_bytes() == edited
     assert book.git("show", f"HEAD~1:{path}").encode() == edited
@@ -78,12 +78,12 @@ def test_a_booking_typed_by_hand_is_as_good_as_another(book):
     assert "hand22" in book.ok("agenda", "fri")
     assert book.run("book", "Ahmed", "tuina-45", "fri 13:30", "-r", "li").code == 3
     assert (book.root / FRIDAY).read_text() == before + NEW
-    book.ok("move", "hand22", "fri 13:45")
+    book.ok("move", "hand22", "fri 18:30", "-r", "li", "--force", "late")
     text = (book.root / FRIDAY).read_text()
     assert "# typed by hand\n[[booking]]\nid = \"hand22\"" in text
     assert "# my own spelling" in text
     assert heads(book)[:2] == ["move hand22", f"Hand edit: {FRIDAY}"]
-    assert book.ok("check") == ""
+    book.ok("check")
 
 
 def test_an_edit_of_the_very_page_that_is_written(book):
@@ -97,8 +97,8 @@ def test_an_edit_of_the_very_page_that_is_written(book):
 @pytest.mark.parametrize(
     ("old", "new", "where", "code"),
     [
-        ('id = "99femw"', 'id = "99femw', 44, "parse"),
-        ('id = "99femw"', 'id = "99femw"\nstatsu = "x"', 45, "schema"),
+        ('id = "99femw"', 'id = "99femw', 46, "parse"),
+        ('id = "99femw"', 'id = "99femw"\nstatsu = "x"', 47, "schema"),
         ("start = 2026-11-27T14:00:00+08:00\nend = 2026-11-27T14:45:00+08:00",
          "start = 2026-11-27T10:30:00+08:00\nend = 2026-11-27T11:15:00+08:00", None, "overlap"),
         ('uses = ["li", { resource = "room-1", to = 45 }, { resource = "infrared-lamp", from = -5 }]\nstatus = "confirmed"\nprice = 260.00\nsource = "portal"',
@@ -174,8 +174,8 @@ def test_keep_and_drop_name_what_is_dropped_and_nothing_else(book):
     id_, _ = stale(book)
     refused(book, "adopt", "--keep", "zzzzzz")
     refused(book, "adopt", "--drop", "zzzzzz", codes={1, 4})
-    with unchanged(book):
-        sound(book.run("adopt", "--keep", "7k2m9q"))
+    for words in (("--keep", "7k2m9q"), ("--drop", "7k2m9q"), ("--keep", id_, "--keep", "zzzzzz"), ("--keep", id_, "--drop", id_)):
+        refused(book, "adopt", *words)
     book.ok("adopt", "--keep", id_)
 
 
@@ -195,9 +195,8 @@ def test_keep_that_would_double_book_is_refused(book):
     text = (book.root / FRIDAY).read_text()
     other = block(book, FRIDAY, "99femw").replace('"99femw"', '"9999mw"').replace("cp7n3s", "c4f7qx")
     put(book, FRIDAY, text.replace(block(book, FRIDAY, "99femw"), other))
-    done = sound(book.run("adopt", "--keep", "99femw"), codes={1, 3})
-    assert done.err
-    assert heads(book)[0] == "The practice"
+    done = refused(book, "adopt", "--keep", "99femw", codes={1, 3})
+    assert "overlap" in done.err
 
 
 def test_removing_a_whole_page_is_dropping_its_bookings(book):
@@ -227,7 +226,7 @@ def test_reordered_records_are_still_there(book):
     book.ok("check")
     book.ok("cancel", "99femw")
     book.ok(*BOOK)
-    assert book.ok("check") == ""
+    book.ok("check")
 
 
 def test_a_record_moved_by_hand_to_another_page_is_not_dropped(book):

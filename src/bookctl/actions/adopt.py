@@ -8,7 +8,7 @@ from bookctl.ledger.checks.dropped import dropped
 from bookctl.ledger.draft import PAGE_LIMIT
 from bookctl.ledger.files import UnsafeFile, read_file
 from bookctl.ledger.finding import Finding
-from bookctl.ledger.layout import page_day
+from bookctl.ledger.layout import page_day, record_of
 from bookctl.ledger.opened import Opened
 from bookctl.ledger.transaction import Change, FileChange, commit_change
 
@@ -66,9 +66,18 @@ def _refuse_faults(opened: Opened, dirty: Sequence[str], now: int, let_go: Seque
         raise Faulty("a hand edit drops a booking that the last commit has", gone)
     from bookctl.ledger.check import run
 
-    wrong = [f for f in run(opened.root, now) if f.severity == "error" and f.file in dirty]
+    gone_from = _removed(opened, dirty)
+    wrong = [
+        f for f in run(opened.root, now) if f.severity == "error" and (f.file in dirty or f.text in gone_from)
+    ]
     if wrong:
         raise Faulty("a hand edit is not valid; nothing was changed", wrong)
+
+
+def _removed(opened: Opened, dirty: Sequence[str]) -> frozenset[str]:
+    """What `references` says of each record whose file was removed, wherever it is still named."""
+    gone = (record_of(path) for path in dirty if not (opened.root / path).exists())
+    return frozenset(f"there is no {kind} {id_}" for kind, id_ in filter(None, gone))
 
 
 def _commit(opened: Opened, dirty: Sequence[str], now: int) -> None:

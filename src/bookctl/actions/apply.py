@@ -53,7 +53,11 @@ def _refuse_unsafe(request: AnyRequest) -> None:
     """What the file could not hold is told of its own line, not of the batch."""
     for key in request.__struct_fields__:
         value = getattr(request, key)
-        if type(value) is str and not value.isprintable() and (sign := unsafe(value, lines=key in MANY_LINES)):
+        if (
+            type(value) is str
+            and not value.isprintable()
+            and (sign := unsafe(value, lines=key in MANY_LINES))
+        ):
             raise Usage(f"{key} has a character that cannot be shown: {sign}")
 
 

@@ -2,34 +2,41 @@
 
 from bookctl.actions.desk import Desk
 from bookctl.actions.problems import Faulty, Refused, Usage
-from bookctl.engine.occupancy import peak
+from bookctl.engine.occupancy import overlaps, peak
 from bookctl.ledger.finding import Finding
 from bookctl.ledger.layout import page_day, record_of
 from bookctl.ledger.load import page_from, record_from
 from bookctl.ledger.transaction import FileChange
 from bookctl.model.booking import Booking, Session, held_by
+from bookctl.model.resource import Resource
 from bookctl.model.status import occupies
+from bookctl.model.time import DAY
+
+FUTURE = 10 * 366 * DAY
 
 
 def prove(desk: Desk, changes: tuple[FileChange, ...]) -> None:
     """Refused where the files as changed would double-book; Faulty where they would not read."""
     findings: list[Finding] = []
     after: dict[str, Booking | Session] = {}
-    before: set[str] = set()
+    before: dict[str, Booking | Session] = {}
     for change in changes:
         if page_day(change.path) is None:
             findings += _record_faults(change)
             continue
-        before |= _records(change.path, change.old, []).keys()
+        before |= _records(change.path, change.old, [])
         after |= _records(change.path, change.new, findings)
     if findings:
         raise Faulty(f"this would leave {findings[0].file} unreadable: {findings[0].text}", findings)
-    for gone in before - after.keys():
+    changed = [item for id_, item in after.items() if before.get(id_) != item]
+    for gone in before.keys() - after.keys():
         desk.busy.replace(gone, [])
-    for item in after.values():
+    for item in changed:
         desk.settle(item)
-    for item in after.values():
+    for item in changed:
         _fits(desk, item)
+    for change in changes:
+        _still_enough(desk, change)
 
 
 def _records(path: str, data: bytes | None, findings: list[Finding]) -> dict[str, Booking | Session]:
@@ -47,8 +54,30 @@ def _record_faults(change: FileChange) -> list[Finding]:
     return record_from(kind[0], change.path, change.new)[1]
 
 
+def _still_enough(desk: Desk, change: FileChange) -> None:
+    """A resource that comes back with less capacity."""
+    kind = record_of(change.path)
+    if kind is None or kind[0] != "resource" or change.new is None:
+        return
+    record, _ = record_from("resource", change.path, change.new)
+    if isinstance(record, Resource):
+        fits_capacity(desk, kind[1], record.capacity)
+
+
+def fits_capacity(desk: Desk, resource: str, capacity: int) -> None:
+    """Refused where the resource is used more than so much from now on."""
+    known = desk.catalogue.resources.get(resource)
+    if known is not None and known.capacity <= capacity:
+        return
+    for clash in overlaps(desk.busy.held(resource, desk.now, desk.now + FUTURE), {resource: capacity}):
+        when = desk.local(clash.start)
+        raise Refused(
+            f"{clash.units} of {resource} are in use on {when:%a %d %b %Y %H:%M}: {', '.join(clash.owners)}"
+        )
+
+
 def _fits(desk: Desk, item: Booking | Session) -> None:
-    if not occupies(item.status, getattr(item, "until", None), desk.now):
+    if item.forced or not occupies(item.status, getattr(item, "until", None), desk.now):
         return
     for use in held_by(item):
         resource = desk.catalogue.resources.get(use.resource)

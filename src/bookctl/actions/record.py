@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from bookctl.actions.desk import Desk
+from bookctl.actions.gate import fits_capacity
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import NotFound, Refused, Usage
 from bookctl.ledger.format import inline, money
@@ -50,6 +51,8 @@ def edit(desk: Desk, kind: str, id_: str, values: Values) -> Outcome:
             text = remove_key(text, (), key) if key in there else text
         elif there.get(key) != value:
             text = set_key(text, (), key, _literal(desk, key, value))
+    if kind == "resource" and values.get("capacity"):
+        fits_capacity(desk, id_, values["capacity"])
     _put(desk, kind, id_, text)
     return Outcome(f"{kind} edit {id_}", "changed", {"id": id_, "kind": kind, **_plain(values)})
 

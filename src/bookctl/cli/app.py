@@ -1,6 +1,5 @@
 """The command line: general options first, then one module per command, loaded when it is called."""
 
-import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -8,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 from bookctl.actions.problems import Faulty, Problem, Usage
 from bookctl.cli import state
+from bookctl.cli.command import command_of
 from bookctl.cli.env import split
 from bookctl.cli.registry import BY_NAME
 
@@ -21,6 +20,7 @@ BUG = 70
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command line and returns its exit code. Every problem ends here, as one clear message."""
+    _open_streams()
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         env, rest = split(arguments, os.environ)
@@ -44,6 +44,13 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
+def _open_streams() -> None:
+    """A stream that was closed before the start is None, and the next file opened would get its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
+
+
 def _refuse_foreign_bytes(words: Sequence[str]) -> None:
     """Words in another encoding than UTF-8 arrive with surrogates, which nothing can be written with."""
     for word in words:
@@ -61,17 +68,16 @@ def _dispatch(words: list[str]) -> int:
         raise _unknown(words[0])
     if words[1:2] and words[-1] in {"-h", "--help"}:
         return _help(command.name, words[1:-1])
-    module = importlib.import_module(command.module)
-    return _invoke(module.app, command.name, words[1:])
+    return _invoke(command.name, words[1:])
 
 
-def _invoke(app: typer.Typer, name: str, words: list[str]) -> int:
+def _invoke(name: str, words: list[str]) -> int:
     """Runs the command; what click refuses becomes a Usage of ours."""
     from typer._click.exceptions import ClickException
 
     from bookctl.model.text import shown
 
-    made = command_of(app)
+    made = command_of(name)
     try:
         result = made.main(words, prog_name=f"bookctl {name}", standalone_mode=False)
     except typer.Exit as leaving:
@@ -81,13 +87,6 @@ def _invoke(app: typer.Typer, name: str, words: list[str]) -> int:
     except ClickException as fault:
         raise Usage(shown(fault.format_message()), help=f"bookctl {name} --help") from None
     return result if isinstance(result, int) else 0
-
-
-def command_of(app: typer.Typer) -> TyperCommand | TyperGroup:
-    made = typer.main.get_command(app)
-    if not isinstance(made, TyperCommand | TyperGroup):
-        raise TypeError(type(made).__name__)
-    return made
 
 
 def _help(name: str, sub: Sequence[str]) -> int:

@@ -44,12 +44,10 @@ def page(name: str, sub: Sequence[str] = ()) -> str:
 
 def options(name: str, sub: Sequence[str] = ()) -> str:
     """Arguments and options of a command and its verbs, read from the code."""
-    import importlib
-
-    from bookctl.cli.app import command_of
+    from bookctl.cli.command import command_of
     from bookctl.cli.usage import described
 
-    made = command_of(importlib.import_module(BY_NAME[name].module).app)
+    made = command_of(name)
     return described(made, f"bookctl {name}", sub)
 
 

@@ -1,4 +1,4 @@
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -6,7 +6,12 @@ from bookctl.cli import nouns
 from bookctl.cli.options import DryRun
 from bookctl.cli.state import current
 from bookctl.cli.values import given
+from bookctl.cli.write import write
 from bookctl.render.table import Column
+
+if TYPE_CHECKING:
+    from bookctl.actions.desk import Desk
+    from bookctl.actions.outcome import Outcome
 
 app = nouns.noun()
 Hours = Annotated[
@@ -110,6 +115,23 @@ def edit(
         "hours": canonical(hours),
     }
     nouns.edit("resource", resource, given(**values, before=before, after=after), unset, dry=dry_run)
+
+
+@app.command()
+def away(
+    resource: Annotated[str, typer.Argument(help="Id or name.")],
+    when: Annotated[str, typer.Argument(help="'fri', '1 dec..5 dec', 'fri 13:00-17:00'.")],
+    reason: Annotated[str | None, typer.Option("--reason", help="Why, as a person would say it.")] = None,
+    dry_run: DryRun = False,
+) -> None:
+    def action(desk: "Desk") -> "Outcome":
+        from bookctl.actions.away import Away
+        from bookctl.actions.away import away as do
+        from bookctl.cli.values import stretch
+
+        return do(desk, nouns.desk_find(desk, "resource", resource), Away(*stretch(desk, when), reason))
+
+    write(action, dry=dry_run)
 
 
 @app.command()

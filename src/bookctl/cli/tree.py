@@ -1,6 +1,5 @@
 """The commands as data, for whatever is generated from them: verbs, options, and what each argument completes to."""
 
-import importlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -67,10 +66,10 @@ class Verb(NamedTuple):
 
 def verbs() -> Iterator[Verb]:
     """Every verb with all that can be typed behind it."""
-    from bookctl.cli.app import command_of
+    from bookctl.cli.command import command_of
 
     for command in COMMANDS:
-        made = command_of(importlib.import_module(command.module).app)
+        made = command_of(command.name)
         if isinstance(made, TyperGroup):
             for name, verb in made.commands.items():
                 yield _verb((command.name, name), f"{name}: {command.help}", verb)

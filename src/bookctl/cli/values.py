@@ -100,3 +100,24 @@ def day(desk: "Desk", text: str) -> Any:
 def given(**values: Any) -> dict[str, Any]:
     """Only what was said."""
     return {key: value for key, value in values.items() if value is not None}
+
+
+def stretch(desk: "Desk", text: str) -> tuple[Any, Any]:
+    """Days, the last included, or a stretch of hours on one day as local times."""
+    from datetime import timedelta
+
+    from bookctl.cli.write import words_of
+    from bookctl.words import WordError, parse_moment, parse_range
+
+    try:
+        first, last = parse_range(text, words_of(desk))
+        return first, last - timedelta(days=1)
+    except WordError as fault:
+        try:
+            moment = parse_moment(text, words_of(desk))
+        except WordError:
+            raise Usage(str(fault), help="bookctl help dates") from None
+    if moment.minutes is None:
+        raise Usage(f"{text!r} has no end", help="write fri 13:00-17:00, or a day alone")
+    start = desk.local(moment.at).replace(tzinfo=None)
+    return start, desk.local(moment.at + moment.minutes * 60).replace(tzinfo=None)

@@ -1,6 +1,7 @@
 """Who is free for a plan at a start, and who of them is taken."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bookctl.engine.match import assign
 from bookctl.engine.occupancy import Busy, Room, blocking, loads_of
@@ -123,8 +124,14 @@ def placed(plan: Plan, start: int, table: Sequence[Row], best: Sequence[Offer]) 
         id_ = offer[5]
         for first, last, units in offer[6].holds:
             uses.append(Held(id_, start + first, start + last, units, ""))
-        chosen.append(Choice(part.label, id_, _why(row, offer)))
+        chosen.append(_choice(part.label, id_, _why(row, offer)))
     return Placement(start, start + plan.seconds, tuple(uses), plan.price, tuple(chosen))
+
+
+@lru_cache(maxsize=4096)
+def _choice(need: str, resource: str, why: str) -> Choice:
+    """The few there are in a practice, made once."""
+    return Choice(need, resource, why)
 
 
 def _why(row: Row, offer: Offer) -> str:

@@ -126,7 +126,7 @@ def _pieces(spans: Sequence[Span], low: int, carried: Piece | None) -> list[Piec
     for start, end in spans:
         origin: int | None = start
         if start == low and (carried is None or carried.end == low):
-            origin = None if carried is None else low
+            origin = None if carried is None else carried.origin
         found.append(Piece(start, end, origin))
     return found
 

@@ -19,7 +19,7 @@ V = TypeVar("V")
 Use = tuple[str, int, int | None, int]
 MANY = 200_000  # a piece that is never the same must not fill the memory
 _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}\Z")
-_HEAD = frozenset({"id", "service", "customer", "start", "end", "history", "until", "fields", "x"})
+_HEAD = frozenset({"id", "service", "customer", "start", "end", "history", "until", "forced", "fields", "x"})
 
 
 class Doubt(Exception):

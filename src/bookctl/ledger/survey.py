@@ -67,6 +67,7 @@ class Row(Struct, frozen=True, gc=False):
     session: str | None
     seats: int
     takes: bool
+    forced: bool = False
 
     def spot(self, *key: str | int) -> Spot:
         return Spot(self.file, self.array, self.id, key)
@@ -107,6 +108,7 @@ class Survey:
                 None,
                 one.seats,
                 one.status in OCCUPYING,
+                one.forced is not None,
             )
             for one, (start, end) in zip(sheet.sessions, spans, strict=False)
         ]
@@ -114,6 +116,7 @@ class Survey:
             Row(
                 one.id, "booking", file, start, end, one.status, one.service, one.session, one.seats,
                 one.status in OCCUPYING if one.until is None else occupies(one.status, one.until, now),
+                one.forced is not None,
             )
             for one, (start, end) in zip(sheet.bookings, spans[len(sheet.sessions) :], strict=True)
         ]  # fmt: skip

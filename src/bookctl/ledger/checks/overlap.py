@@ -52,6 +52,8 @@ def _pairs(clashes: Iterable[Clash], rows: Mapping[str, Row]) -> list[Pair]:
     found: dict[tuple[str, str], Pair] = {}
     for clash in clashes:
         owners = sorted({rows[owner] for owner in clash.owners}, key=lambda row: (row.start, row.id))
+        if any(row.forced for row in owners):  # somebody wanted it so, and said why
+            continue
         pair = Pair(
             owners[-1], owners[0], clash.resource, clash.start, clash.end, clash.units, clash.capacity
         )
