@@ -59,7 +59,9 @@ def sound(done, *, codes=None):
     assert "Traceback" not in said
     assert "a bug" not in said
     assert not STEERING.search(said), ascii(STEERING.search(said))
-    assert done.code in {0, 1} or done.err.startswith(("bookctl: ", "note: ")) or "bookctl: " in done.err, done
+    assert done.code in {0, 1} or done.err.startswith(("bookctl: ", "note: ")) or "bookctl: " in done.err, (
+        done
+    )
     if codes is not None:
         assert done.code in codes, done
     return done

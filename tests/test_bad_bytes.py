@@ -53,7 +53,13 @@ def test_no_damage_makes_a_command_fall_over(target, seed):
         before = file.read_bytes()
         file.write_bytes(mutated(before, dice))
         try:
-            for words in (("check", "--format", "full"), ("agenda", "week"), BOOK, ("find", "x"), ("free", "tuina-45", "fri"))[: 3 if number % 3 else 5]:
+            for words in (
+                ("check", "--format", "full"),
+                ("agenda", "week"),
+                BOOK,
+                ("find", "x"),
+                ("free", "tuina-45", "fri"),
+            )[: 3 if number % 3 else 5]:
                 done = target.run(*words)
                 assert done.code in {0, 1, 2, 3, 4}, (seed, number, file.name, words, done)
                 sound(done)

@@ -227,7 +227,12 @@ def test_a_file_name_that_is_not_utf_8(book):
 
 
 def test_the_same_id_in_another_page_and_kind(book):
-    edit(book, "bookings/2026/2026-11-28.toml", (book.root / "bookings/2026/2026-11-28.toml").read_text().split('id = "')[1][:6], "gznfsk")
+    edit(
+        book,
+        "bookings/2026/2026-11-28.toml",
+        (book.root / "bookings/2026/2026-11-28.toml").read_text().split('id = "')[1][:6],
+        "gznfsk",
+    )
     commit(book)
     done = sound(book.run("check"), codes={1})
     assert "gznfsk" in done.out

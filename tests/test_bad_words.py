@@ -223,7 +223,12 @@ def test_a_time_that_exists_twice_is_refused_and_the_offset_chooses(london):
     assert "start = 2027-10-31T01:30:00+01:00\nend = 2027-10-31T01:00:00+00:00\n" in page
     assert "start = 2027-10-31T01:30:00+00:00\n" in page
     assert london.run("check", **now).code == 0
-    done = london.run("move", json.loads(london.ok("find", "talk", "--format", "json", **now))["bookings"][0]["id"], "2027-10-31 01:15", **now)
+    done = london.run(
+        "move",
+        json.loads(london.ok("find", "talk", "--format", "json", **now))["bookings"][0]["id"],
+        "2027-10-31 01:15",
+        **now,
+    )
     sound(done, codes={2})
 
 
@@ -231,7 +236,11 @@ def test_a_stored_offset_that_the_zone_never_has_is_told(london):
     now = {"BOOKCTL_NOW": "2027-03-01T09:00"}
     london.ok("book", "Ben", "talk", "2027-03-28 10:00", **now)
     page = london.root / "bookings/2027/2027-03-28.toml"
-    page.write_text(page.read_text().replace("T10:00:00+01:00", "T01:30:00+00:00").replace("T10:30:00+01:00", "T01:59:00+00:00"))
+    page.write_text(
+        page.read_text()
+        .replace("T10:00:00+01:00", "T01:30:00+00:00")
+        .replace("T10:30:00+01:00", "T01:59:00+00:00")
+    )
     done = sound(london.run("check", "--strict", **now), codes={1})
     assert "[offset]" in done.out
     for words in (("agenda", "2027-03-28"), ("board", "2027-03-28"), ("find", "talk")):
@@ -244,7 +253,16 @@ def test_what_is_shown_of_a_long_word_is_short(still):
 
 
 def test_nothing_of_the_environment_reaches_the_terminal_raw(still):
-    for name in ("BOOKCTL_BY", "BOOKCTL_NOW", "BOOKCTL_LEDGER", "LANG", "COLUMNS", "NO_COLOR", "TERM", "XDG_CACHE_HOME"):
+    for name in (
+        "BOOKCTL_BY",
+        "BOOKCTL_NOW",
+        "BOOKCTL_LEDGER",
+        "LANG",
+        "COLUMNS",
+        "NO_COLOR",
+        "TERM",
+        "XDG_CACHE_HOME",
+    ):
         for value in ("\x1b[31m", "\x9b\n\u202e", "x" * 5000):
             done = still.run("agenda", **{name: value})
             assert done.code != 70, (name, done)

@@ -194,9 +194,11 @@ def test_a_session_and_its_seats_agree(tmp_path):
         Slot("bbbbbb", "10:00", "11:00", seat + "seats = 1\n")
     )
     assert _told(tmp_path, files={FILE: session.format("confirmed") + page}) == []
-    late = page + str(Slot("dddddd", "10:00", "11:30", seat + 'status = "cancelled"\n'))
+    gone = page + str(Slot("dddddd", "10:00", "11:30", seat + 'status = "cancelled"\n'))
+    assert _told(tmp_path, files={FILE: session.format("confirmed") + gone}) == []
+    late = str(Slot("dddddd", "10:00", "11:30", seat))
     assert _told(tmp_path, files={FILE: session.format("confirmed") + late}) == [
-        f"{FILE}:31:1: error: its session ssssss has another end [seats]"
+        f"{FILE}:14:1: error: its session ssssss has another end [seats]"
     ]
     assert _told(tmp_path, files={FILE: session.format("cancelled") + page})[0] == (
         f"{FILE}:15:1: error: its session ssssss is cancelled [seats]"

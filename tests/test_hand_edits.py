@@ -80,7 +80,7 @@ def test_a_booking_typed_by_hand_is_as_good_as_another(book):
     assert (book.root / FRIDAY).read_text() == before + NEW
     book.ok("move", "hand22", "fri 18:30", "-r", "li", "--force", "late")
     text = (book.root / FRIDAY).read_text()
-    assert "# typed by hand\n[[booking]]\nid = \"hand22\"" in text
+    assert '# typed by hand\n[[booking]]\nid = "hand22"' in text
     assert "# my own spelling" in text
     assert heads(book)[:2] == ["move hand22", f"Hand edit: {FRIDAY}"]
     book.ok("check")
@@ -109,7 +109,14 @@ def test_an_edit_of_the_very_page_that_is_written(book):
 )  # fmt: skip
 def test_an_invalid_edit_stops_writers_and_not_readers(book, old, new, where, code):
     edit(book, FRIDAY, old, new)
-    for words in (BOOK, ("cancel", "7k2m9q"), ("note", "张伟", "x"), ("adopt",), ("undo",), ("resource", "add", "x", "--name", "X")):
+    for words in (
+        BOOK,
+        ("cancel", "7k2m9q"),
+        ("note", "张伟", "x"),
+        ("adopt",),
+        ("undo",),
+        ("resource", "add", "x", "--name", "X"),
+    ):
         done = refused(book, *words, codes={1})
         assert f"[{code}]" in done.err
         assert re.search(rf"^{FRIDAY}:{where or '[0-9]+'}:", done.err, re.MULTILINE), done.err
@@ -123,7 +130,12 @@ def test_an_invalid_edit_stops_writers_and_not_readers(book, old, new, where, co
 
 def test_what_is_wrong_already_in_the_last_commit_does_not_lock_the_desk(book):
     """Somebody's merge left an overlap: the rest of the book can still be worked on, and this too."""
-    edit(book, FRIDAY, "start = 2026-11-27T14:00:00+08:00\nend = 2026-11-27T14:45:00+08:00", "start = 2026-11-27T10:30:00+08:00\nend = 2026-11-27T11:15:00+08:00")
+    edit(
+        book,
+        FRIDAY,
+        "start = 2026-11-27T14:00:00+08:00\nend = 2026-11-27T14:45:00+08:00",
+        "start = 2026-11-27T10:30:00+08:00\nend = 2026-11-27T11:15:00+08:00",
+    )
     commit(book)
     assert book.run("check").code == 1
     book.ok("note", "张伟", "x")
@@ -142,7 +154,12 @@ def stale(book):
 
 def test_a_stale_editor_does_not_lose_a_booking(book):
     id_, _ = stale(book)
-    for words in (("book", "Ahmed", "express-facial", "sat 13:00"), ("cancel", "7k2m9q"), ("adopt",), ("undo",)):
+    for words in (
+        ("book", "Ahmed", "express-facial", "sat 13:00"),
+        ("cancel", "7k2m9q"),
+        ("adopt",),
+        ("undo",),
+    ):
         done = refused(book, *words, codes={1})
         assert id_ in done.err
         assert "[dropped]" in done.err
@@ -174,14 +191,23 @@ def test_keep_and_drop_name_what_is_dropped_and_nothing_else(book):
     id_, _ = stale(book)
     refused(book, "adopt", "--keep", "zzzzzz")
     refused(book, "adopt", "--drop", "zzzzzz", codes={1, 4})
-    for words in (("--keep", "7k2m9q"), ("--drop", "7k2m9q"), ("--keep", id_, "--keep", "zzzzzz"), ("--keep", id_, "--drop", id_)):
+    for words in (
+        ("--keep", "7k2m9q"),
+        ("--drop", "7k2m9q"),
+        ("--keep", id_, "--keep", "zzzzzz"),
+        ("--keep", id_, "--drop", id_),
+    ):
         refused(book, "adopt", *words)
     book.ok("adopt", "--keep", id_)
 
 
 def test_two_dropped_bookings_need_a_word_each(book):
     text = (book.root / FRIDAY).read_text()
-    put(book, FRIDAY, text.replace(block(book, FRIDAY, "99femw"), "").replace(block(book, FRIDAY, "gznfsk"), ""))
+    put(
+        book,
+        FRIDAY,
+        text.replace(block(book, FRIDAY, "99femw"), "").replace(block(book, FRIDAY, "gznfsk"), ""),
+    )
     done = refused(book, "adopt", "--drop", "99femw", codes=1)
     assert "gznfsk" in done.err
     assert "99femw" not in done.err

@@ -11,13 +11,20 @@ CUSTOMER = "customers/c4f7qx.toml"
 
 
 def test_a_comment_above_a_record_travels_with_it(book):
-    edit(book, FRIDAY, '[[booking]]\nid = "j94spc"', '# Ahmed: bring the form\n# he knows\n[[booking]]\nid = "j94spc"')
+    edit(
+        book,
+        FRIDAY,
+        '[[booking]]\nid = "j94spc"',
+        '# Ahmed: bring the form\n# he knows\n[[booking]]\nid = "j94spc"',
+    )
     book.ok("move", "j94spc", "2026-12-02 14:00")
     there = (book.root / "bookings/2026/2026-12-02.toml").read_text()
     assert there.startswith('# Ahmed: bring the form\n# he knows\n[[booking]]\nid = "j94spc"\n')
     assert "bring the form" not in (book.root / FRIDAY).read_text()
     book.ok("undo")
-    assert '# Ahmed: bring the form\n# he knows\n[[booking]]\nid = "j94spc"' in (book.root / FRIDAY).read_text()
+    assert (
+        '# Ahmed: bring the form\n# he knows\n[[booking]]\nid = "j94spc"' in (book.root / FRIDAY).read_text()
+    )
     assert not (book.root / "bookings/2026/2026-12-02.toml").exists()
 
 
@@ -72,7 +79,13 @@ def test_a_customers_file_added_and_removed_by_hand(book):
 
 
 def test_a_hand_edit_that_retires_what_is_booked_is_the_persons_choice(book):
-    put(book, "resources/li.toml", (book.root / "resources/li.toml").read_text().replace('kind = "staff"\n', 'kind = "staff"\nretired = 2026-12-01\n'))
+    put(
+        book,
+        "resources/li.toml",
+        (book.root / "resources/li.toml")
+        .read_text()
+        .replace('kind = "staff"\n', 'kind = "staff"\nretired = 2026-12-01\n'),
+    )
     book.ok("note", "张伟", "x")
     assert book.run("book", "张伟", "tuina-45", "2026-12-03 11:00", "-r", "li").code == 3
 
@@ -106,7 +119,9 @@ def test_a_merge_in_progress_is_left_to_the_person(book):
     commit(book)
     as_wang = ["-c", "user.name=Wang", "-c", "user.email=w@example.com"]
     merge = ["git", *as_wang, "merge", "-q", "side"]
-    assert subprocess.run(merge, cwd=book.root, env=book.env, capture_output=True, check=False).returncode == 1
+    assert (
+        subprocess.run(merge, cwd=book.root, env=book.env, capture_output=True, check=False).returncode == 1
+    )
     done = refused(book, *BOOK, codes={1, 5})
     assert done.err
     sound(book.run("agenda"))
@@ -128,7 +143,11 @@ def test_an_edit_of_the_same_size_and_time_is_seen(book):
     book.ok("agenda", "week")
     target = book.root / FRIDAY
     stat = target.stat()
-    target.write_bytes(target.read_bytes().replace(b"T14:00:00+08:00\nend = 2026-11-27T14:45", b"T14:15:00+08:00\nend = 2026-11-27T15:00"))
+    target.write_bytes(
+        target.read_bytes().replace(
+            b"T14:00:00+08:00\nend = 2026-11-27T14:45", b"T14:15:00+08:00\nend = 2026-11-27T15:00"
+        )
+    )
     os.utime(target, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert "2026-11-27T14:15:00+08:00\t2026-11-27T15:00:00+08:00\tj94spc" in book.ok("agenda", "fri")
     with unchanged(book):

@@ -7,7 +7,16 @@ import pytest
 from ledger_watch import STEERING, commit, put
 
 ESC, C1, BIDI, LINE = "\\u001b[2J\\u001b]0;owned\\u0007", "\\u009b31m", "\\u202eevil\\u2066", "a\\nb"
-NAMES = {"esc": ESC, "c1": C1, "bidi": BIDI, "line": LINE, "tag": "\\U000e0041x", "del": "\\u007f", "raw": "\u202eevil", "raw-c1": "\u009b31m"}
+NAMES = {
+    "esc": ESC,
+    "c1": C1,
+    "bidi": BIDI,
+    "line": LINE,
+    "tag": "\\U000e0041x",
+    "del": "\\u007f",
+    "raw": "\u202eevil",
+    "raw-c1": "\u009b31m",
+}
 COMMANDS = [
     ("agenda", "week"), ("board", "week"), ("board", "week", "--format", "svg"), ("find", "massage"),
     ("find", "customer:c4f7qx"), ("customer", "list"), ("customer", "list", "c4f7qx"), ("customer", "show", "c4f7qx"),
@@ -21,7 +30,14 @@ COMMANDS = [
 
 
 def nothing_steers(book, *words):
-    for shape in ((), ("--format", "json"), ("--format", "table"), ("--format", "csv"), ("--format", "full"), ("--color", "always", "--format", "table")):
+    for shape in (
+        (),
+        ("--format", "json"),
+        ("--format", "table"),
+        ("--format", "csv"),
+        ("--format", "full"),
+        ("--color", "always", "--format", "table"),
+    ):
         done = book.run(*words, *shape)
         assert done.code != 70, (words, shape, done)
         said = done.out + done.err
@@ -59,7 +75,11 @@ def test_no_command_prints_a_hostile_value_raw(book, path, old, name):
             done = book.run(*words, *shape)
             assert done.code != 70, (words, done)
             found = STEERING.search((done.out + done.err).replace("\r\n", "\n"))
-            assert not found, (words, shape, ascii((done.out + done.err)[max(0, found.start() - 60) : found.end() + 40]))
+            assert not found, (
+                words,
+                shape,
+                ascii((done.out + done.err)[max(0, found.start() - 60) : found.end() + 40]),
+            )
 
 
 def test_not_in_any_format(book):
@@ -73,8 +93,23 @@ def test_not_in_any_format(book):
 def test_nor_what_stands_in_the_history_of_git(book, text):
     put(book, "customers/c4f7qx.toml", 'name = "Zhang"\n# x\n')
     book.git("add", "-A")
-    book.git("-c", f"user.name=E{text.replace(chr(10), '')}", "-c", "user.email=e@example.com", "commit", "-qm", f"{text}\n\nBookctl-Op: {text}")
-    for words in (("log",), ("log", "--format", "json"), ("log", "--format", "csv"), ("undo", "--dry-run"), ("undo",), ("doctor",)):
+    book.git(
+        "-c",
+        f"user.name=E{text.replace(chr(10), '')}",
+        "-c",
+        "user.email=e@example.com",
+        "commit",
+        "-qm",
+        f"{text}\n\nBookctl-Op: {text}",
+    )
+    for words in (
+        ("log",),
+        ("log", "--format", "json"),
+        ("log", "--format", "csv"),
+        ("undo", "--dry-run"),
+        ("undo",),
+        ("doctor",),
+    ):
         done = book.run(*words)
         assert done.code != 70
         said = (done.out + done.err).replace("\r\n", "\n")
@@ -83,7 +118,15 @@ def test_nor_what_stands_in_the_history_of_git(book, text):
 
 def test_nor_what_a_comment_or_a_note_says(book):
     """A comment may hold no control characters by TOML's own rules; bidi overrides it may."""
-    put(book, "customers/c4f7qx.toml", 'name = "Zhang" # \u202eevil\u2066\n# \u202e\n\n[[note]]\nat = 2026-10-12T11:05:00+08:00\ntext = "a"\n')
+    put(
+        book,
+        "customers/c4f7qx.toml",
+        'name = "Zhang" # \u202eevil\u2066\n# \u202e\n\n[[note]]\nat = 2026-10-12T11:05:00+08:00\ntext = "a"\n',
+    )
     commit(book)
-    for words in (("customer", "show", "c4f7qx"), ("note", "c4f7qx", "x", "--dry-run"), ("customer", "edit", "c4f7qx", "--name", "Q", "--dry-run")):
+    for words in (
+        ("customer", "show", "c4f7qx"),
+        ("note", "c4f7qx", "x", "--dry-run"),
+        ("customer", "edit", "c4f7qx", "--name", "Q", "--dry-run"),
+    ):
         nothing_steers(book, *words)

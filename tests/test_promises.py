@@ -46,7 +46,13 @@ def test_each_write_is_one_commit_with_its_trailers_and_leaves_nothing_behind(bo
 def test_nothing_personal_is_told_outside_the_customers_files(book):
     for words in WRITERS:
         book.ok(*words)
-    told = book.git("log", "--format=%an %ae %cn %B%n%N", "HEAD", "--not", book.git("rev-list", "--max-parents=0", "HEAD").strip())
+    told = book.git(
+        "log",
+        "--format=%an %ae %cn %B%n%N",
+        "HEAD",
+        "--not",
+        book.git("rev-list", "--max-parents=0", "HEAD").strip(),
+    )
     told += "".join(book.ok("log", *shape) for shape in ((), ("--format", "json"), ("--format", "csv")))
     told += "".join(path.read_text() for path in (book.root / "bookings").rglob("*.toml"))
     told += book.git("log", "--name-only", "--format=")
@@ -76,7 +82,10 @@ def test_what_bookctl_writes_is_for_its_owner_only(empty, tmp_path):
             for name in names:
                 mode = stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode)
                 assert mode == 0o600, (folder, name, oct(mode))
-    assert stat.S_IMODE((empty.root / ".git").stat().st_mode) & 0o077 == 0 or stat.S_IMODE(empty.root.stat().st_mode) == 0o700
+    assert (
+        stat.S_IMODE((empty.root / ".git").stat().st_mode) & 0o077 == 0
+        or stat.S_IMODE(empty.root.stat().st_mode) == 0o700
+    )
 
 
 def test_reading_changes_no_file_and_no_time(book):
@@ -123,7 +132,11 @@ def test_a_cache_that_cannot_be_written_is_done_without(book, tmp_path):
 
 
 def test_two_runs_say_the_same(book, practice, tmp_path):
-    again = Book(tmp_path / "again/ledger", book.env | {"BOOKCTL_LEDGER": str(tmp_path / "again/ledger"), "XDG_CACHE_HOME": str(tmp_path / "again/cache")})
+    again = Book(
+        tmp_path / "again/ledger",
+        book.env
+        | {"BOOKCTL_LEDGER": str(tmp_path / "again/ledger"), "XDG_CACHE_HOME": str(tmp_path / "again/cache")},
+    )
     shutil.copytree(practice, again.root)
     for words in [*WRITERS, *READERS]:
         if words[0] != "doctor":
@@ -152,7 +165,9 @@ def test_a_ledger_without_git_does_everything_but_history(tmp_path):
     root, home = tmp_path / "ledger", tmp_path / "home"
     home.mkdir()
     book = Book(tmp_path, environment(home, root))
-    book.ok("init", str(root), "--no-git", "--timezone", "Asia/Shanghai", "--currency", "CNY", "--name", "Plain")
+    book.ok(
+        "init", str(root), "--no-git", "--timezone", "Asia/Shanghai", "--currency", "CNY", "--name", "Plain"
+    )
     book.root = root
     book.ok("resource", "add", "wang", "--name", "Wang", "--hours", "daily 08:00-20:00")
     book.ok("service", "add", "talk", "--name", "Talk", "--minutes", "30", "--need", "resource:wang")
@@ -168,7 +183,14 @@ def test_a_ledger_without_git_does_everything_but_history(tmp_path):
     for words in (("undo",), ("redo",), ("log",), ("show", id_, "--at", "2026-11-24")):
         done = sound(book.run(*words), codes={2, 3, 4})
         assert "git" in done.err, words
-    for words in (("check",), ("agenda", "week"), ("find", "talk"), ("show", id_), ("board", "fri"), ("free", "talk", "fri")):
+    for words in (
+        ("check",),
+        ("agenda", "week"),
+        ("find", "talk"),
+        ("show", id_),
+        ("board", "fri"),
+        ("free", "talk", "fri"),
+    ):
         book.ok(*words)
     assert "git" in book.run("doctor").out
     sound(book.run("adopt"))
@@ -178,18 +200,36 @@ def test_a_ledger_without_git_does_everything_but_history(tmp_path):
 def test_a_ledger_in_a_folder_of_a_repository_is_read_without_a_trace(book, tmp_path):
     outer = tmp_path / "outer"
     shutil.copytree(book.root, outer / "books", ignore=shutil.ignore_patterns(".git"))
-    for words in (["init", "-q"], ["add", "-A"], ["-c", "user.name=W", "-c", "user.email=w@x", "commit", "-qm", "x"]):
+    for words in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=W", "-c", "user.email=w@x", "commit", "-qm", "x"],
+    ):
         subprocess.run(["git", *words], cwd=outer, env=book.env, check=True)
     inner = Book(outer / "books", book.env | {"BOOKCTL_LEDGER": str(outer / "books")})
     before = tree(outer), sorted(str(path) for path in (outer / ".git").rglob("*"))
     for words in READERS:
         sound(inner.run(*words))
     assert (tree(outer), sorted(str(path) for path in (outer / ".git").rglob("*"))) == before
-    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=outer, env=book.env, check=True, capture_output=True).stdout
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=outer, env=book.env, check=True, capture_output=True
+    ).stdout
     inner.ok(*BOOK)
     inner.ok("cancel", "7k2m9q")
-    assert subprocess.run(["git", "rev-parse", "HEAD"], cwd=outer, env=book.env, check=True, capture_output=True).stdout == head
+    assert (
+        subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=outer, env=book.env, check=True, capture_output=True
+        ).stdout
+        == head
+    )
     sound(inner.run("undo"), codes={2, 3})
     assert inner.run("check").code == 0
-    status = subprocess.run(["git", "status", "--porcelain", "-uall"], cwd=outer, env=book.env, check=True, capture_output=True, text=True).stdout
+    status = subprocess.run(
+        ["git", "status", "--porcelain", "-uall"],
+        cwd=outer,
+        env=book.env,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     assert sorted(line[3:] for line in status.splitlines()) == [f"books/{PAGE}", f"books/{FRIDAY}"], status

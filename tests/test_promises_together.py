@@ -20,7 +20,14 @@ MANY = 8
 def together(book, commands):
     """Starts all at once; exit code, stdout and stderr of each."""
     started = [
-        subprocess.Popen([*PROGRAM, *words], cwd=book.root, env=book.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [*PROGRAM, *words],
+            cwd=book.root,
+            env=book.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         for words in commands
     ]
     ended = [(one, *one.communicate(timeout=60)) for one in started]
@@ -28,7 +35,11 @@ def together(book, commands):
 
 
 def ids_of(book):
-    return re.findall(r'^id = "(\w+)"', "".join(path.read_text() for path in (book.root / "bookings").rglob("*.toml")), re.MULTILINE)
+    return re.findall(
+        r'^id = "(\w+)"',
+        "".join(path.read_text() for path in (book.root / "bookings").rglob("*.toml")),
+        re.MULTILINE,
+    )
 
 
 def test_of_many_who_want_one_slot_exactly_one_gets_it(book):
@@ -48,9 +59,21 @@ def test_of_many_who_want_one_slot_exactly_one_gets_it(book):
 
 
 def test_all_who_want_different_slots_get_them(book):
-    days = ["2026-12-02", "2026-12-02", "2026-12-03", "2026-12-03", "2026-12-04", "2026-12-04", "2026-12-07", "2026-12-07"]
+    days = [
+        "2026-12-02",
+        "2026-12-02",
+        "2026-12-03",
+        "2026-12-03",
+        "2026-12-04",
+        "2026-12-04",
+        "2026-12-07",
+        "2026-12-07",
+    ]
     people = ["张伟", "Ahmed", "Priya", "Emily", "Sofia", "Lucas", "Mia", "Oliver"]
-    wishes = [("book", who, "deep-tissue-60", f"{day} {9 + 6 * (n % 2)}:00") for n, (who, day) in enumerate(zip(people, days, strict=True))]
+    wishes = [
+        ("book", who, "deep-tissue-60", f"{day} {9 + 6 * (n % 2)}:00")
+        for n, (who, day) in enumerate(zip(people, days, strict=True))
+    ]
     done = together(book, wishes)
     assert [code for code, _, _ in done] == [0] * MANY, done
     told = {re.search(r"booked (\w{6})", out)[1] for _, out, _ in done}
@@ -62,7 +85,10 @@ def test_all_who_want_different_slots_get_them(book):
 
 
 def test_a_request_sent_many_times_at_once_is_booked_once(book):
-    done = together(book, [("book", "张伟", "deep-tissue-60", "fri 14:45", "--request-id", "web-7", "--format", "json")] * 4)
+    done = together(
+        book,
+        [("book", "张伟", "deep-tissue-60", "fri 14:45", "--request-id", "web-7", "--format", "json")] * 4,
+    )
     assert [code for code, _, _ in done] == [0] * 4, done
     assert len({json.loads(out)["result"]["id"] for _, out, _ in done}) == 1
 
@@ -90,14 +116,35 @@ def test_a_reader_sees_a_moved_booking_exactly_once(book):
 
 
 def test_a_pipe_that_is_closed_early_is_no_fault(book):
-    for words in (("find", "status:completed"), ("agenda", "nov"), ("help", "book"), ("find", "status:completed", "--format", "json"), ("check", "--format", "json")):
+    for words in (
+        ("find", "status:completed"),
+        ("agenda", "nov"),
+        ("help", "book"),
+        ("find", "status:completed", "--format", "json"),
+        ("check", "--format", "json"),
+    ):
         line = " ".join(f"'{word}'" for word in (*PROGRAM, *words))
-        done = subprocess.run(["sh", "-c", f"{line} | head -c 1 >/dev/null"], cwd=book.root, env=book.env, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["sh", "-c", f"{line} | head -c 1 >/dev/null"],
+            cwd=book.root,
+            env=book.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.stderr == "", words
         read, write = os.pipe()
         os.close(read)
         with os.fdopen(write, "w") as closed:
-            done = subprocess.run([*PROGRAM, *words], cwd=book.root, env=book.env, stdout=closed, stderr=subprocess.PIPE, text=True, check=False)
+            done = subprocess.run(
+                [*PROGRAM, *words],
+                cwd=book.root,
+                env=book.env,
+                stdout=closed,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
         assert done.stderr == "", words
         assert done.returncode in {0, 1, 141}
 
@@ -106,7 +153,15 @@ def test_a_change_whose_answer_nobody_reads_is_done_all_the_same(book):
     read, write = os.pipe()
     os.close(read)
     with os.fdopen(write, "w") as closed:
-        done = subprocess.run([*PROGRAM, "cancel", "7k2m9q"], cwd=book.root, env=book.env, stdout=closed, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [*PROGRAM, "cancel", "7k2m9q"],
+            cwd=book.root,
+            env=book.env,
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     assert "Traceback" not in done.stderr
     assert "cancelled" in book.ok("find", "id:7k2m9q")
     assert book.git("status", "--porcelain") == ""
@@ -124,7 +179,15 @@ def test_a_full_disk_for_the_output_is_told(book):
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full")
     with open("/dev/full", "w") as full:
-        done = subprocess.run([*PROGRAM, "agenda", "nov"], cwd=book.root, env=book.env, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [*PROGRAM, "agenda", "nov"],
+            cwd=book.root,
+            env=book.env,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 8, done
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
@@ -135,7 +198,15 @@ def in_a_terminal(book, words, act):
     import pty
 
     ours, theirs = pty.openpty()
-    program = subprocess.Popen([*PROGRAM, *words], cwd=book.root, env=book.env | {"TERM": "xterm"}, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    program = subprocess.Popen(
+        [*PROGRAM, *words],
+        cwd=book.root,
+        env=book.env | {"TERM": "xterm"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
     os.close(theirs)
     screen = b""
     while b"[y/N]" not in screen:
