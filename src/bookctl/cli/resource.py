@@ -79,15 +79,8 @@ def add(
     zone: Zone = None,
     dry_run: DryRun = False,
 ) -> None:
-    values = {
-        "name": name,
-        "kind": kind,
-        "skills": skill,
-        "capacity": capacity,
-        "zone": zone,
-        "hours": canonical(hours),
-    }
-    nouns.add("resource", id_, given(**values, before=before, after=after), dry=dry_run)
+    values = given(name=name, kind=kind, skills=skill, capacity=capacity, zone=zone, hours=canonical(hours))
+    nouns.add("resource", id_, values | given(before=before, after=after), dry=dry_run)
 
 
 @app.command()
@@ -106,15 +99,8 @@ def edit(
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
-    values = {
-        "name": name,
-        "kind": kind,
-        "skills": skill,
-        "capacity": capacity,
-        "zone": zone,
-        "hours": canonical(hours),
-    }
-    nouns.edit("resource", resource, given(**values, before=before, after=after), unset, dry=dry_run)
+    values = given(name=name, kind=kind, skills=skill, capacity=capacity, zone=zone, hours=canonical(hours))
+    nouns.edit("resource", resource, values | given(before=before, after=after), unset, dry=dry_run)
 
 
 @app.command()

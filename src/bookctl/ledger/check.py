@@ -1,8 +1,6 @@
 """The whole book, read anew from its files and proven right. No index, no git, no clock."""
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from bookctl.ledger.bulk import Bulk
@@ -10,6 +8,7 @@ from bookctl.ledger.checks import CHECKS
 from bookctl.ledger.checks.kind import Check
 from bookctl.ledger.express import PROVES, Express
 from bookctl.ledger.finding import Finding, ordered
+from bookctl.ledger.index.quiet import no_collector
 from bookctl.ledger.layout import FOLDERS, PAGE_LIMIT, page_day, record_of, walk
 from bookctl.ledger.load import load_catalogue, load_customers, read
 from bookctl.ledger.reading import sheet_from
@@ -24,7 +23,7 @@ def run(root: Path, now: int, names: Iterable[str] = (), *, strict: bool = False
     instant: it decides which holds have expired.
     """
     chosen = _chosen(frozenset(names), strict=strict)
-    with _no_collector():
+    with no_collector():
         remarks, found = _examine(root, now, chosen)
         resolver = Resolver(root)
         found += [resolver.finding(remark, name) for name, remark in remarks]
@@ -82,15 +81,3 @@ def _known(files: list[str]) -> dict[str, set[str]]:
         if of is not None:
             known[of[0]].add(of[1])
     return known
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """A million fresh objects of which none is garbage: looking for cycles among them takes a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
