@@ -93,7 +93,7 @@ def write(scene: Scene) -> Group:
 
     def book(number: int) -> Command:
         when, person = slots[number]
-        words = ("book", scene.customer, "quick-20", when, "--resource", person)
+        words = ("book", scene.customer(number), "quick-20", when, "--resource", person)
         return scene.bookctl(ours, *words, "--yes", "--now", NOW)
 
     def commit(number: int) -> Command:

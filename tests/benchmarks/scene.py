@@ -59,9 +59,9 @@ class Scene:
     def lines(self) -> Path:
         return self.work / f"lines-{self.size.large}-{self.size.lines}.jsonl"
 
-    @property
-    def customer(self) -> str:
-        return customer_id(0)
+    def customer(self, number: int) -> str:
+        """Another one for each booking, since nobody is in two places at once."""
+        return customer_id(number)
 
     def copy(self, name: str) -> Path:
         """A fresh copy of the ledger with its history, to be written to."""

@@ -2,9 +2,8 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from bookctl.actions.problems import Usage
 
@@ -25,8 +24,7 @@ _VALUED = {
 _FLAGS = {"-q": "quiet", "--quiet": "quiet", "--ascii": "ascii"}
 
 
-@dataclass(frozen=True, slots=True)
-class Env:
+class Env(NamedTuple):
     ledger: str | None = None
     now: str | None = None
     format: str | None = None
@@ -60,16 +58,12 @@ def split(arguments: Sequence[str], environ: Mapping[str, str]) -> tuple[Env, li
             break
         name, equals, value = word.partition("=")
         if word in _FLAGS:
-            env = replace(env, **_set(_FLAGS[word], True))
+            env = env._replace(**{_FLAGS[word]: True})
         elif name in _VALUED and (equals or name == word):
-            env = replace(env, **_set(_VALUED[name], value if equals else _value(word, words)))
+            env = env._replace(**{_VALUED[name]: value if equals else _value(word, words)})
         else:
             rest.append(word)
     return _sound(env), rest
-
-
-def _set(name: str, value: Any) -> dict[str, Any]:
-    return {name: value}
 
 
 def _value(word: str, words: Iterator[str]) -> str:

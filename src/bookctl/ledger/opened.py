@@ -1,23 +1,21 @@
 """Opening a ledger: to read it as it is, or to change it through the one gate."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from bookctl.ledger.index import Index, open_index
-from bookctl.ledger.lock import exclusive, shared
+from bookctl.ledger.lock import Busy, exclusive, shared
 from bookctl.ledger.state import State, find_state
 
 
-@dataclass(frozen=True, slots=True)
 class Opened:
     """A ledger under a lock, its index up to date; `notes` are what recovery had to say."""
 
-    root: Path
-    state: State
-    index: Index
-    notes: tuple[str, ...]
+    __slots__ = ("index", "notes", "root", "state")
+
+    def __init__(self, root: Path, state: State, index: Index, notes: tuple[str, ...]) -> None:
+        self.root, self.state, self.index, self.notes = root, state, index, notes
 
 
 @contextmanager
@@ -60,9 +58,21 @@ def writing(root: Path, now: int, who: str, say: Callable[[str], None]) -> Itera
 def _finish(state: State, now: int, say: Callable[[str], None]) -> tuple[str, ...]:
     """Finishes what a killed command left behind, under the writer's lock."""
     if not (state.dir / "journal").exists():
+        if (state.dir / "refresh").exists():
+            _tell_git(state, now)
         return ()
     from bookctl.ledger.recovery import recover
 
     with exclusive(state, "bookctl recovery", on_wait=say):
         note = recover(state, now)
     return (note,) if note else ()
+
+
+def _tell_git(state: State, now: int) -> None:
+    """Brings git's index up to the newest commit where a command had to leave that; a reader never fails or waits for it."""
+    from bookctl.ledger.files import UnsafeFile
+    from bookctl.ledger.git import GitFailed
+    from bookctl.ledger.recovery import recover
+
+    with suppress(Busy, OSError, GitFailed, UnsafeFile), exclusive(state, "bookctl recovery", wait=0):
+        recover(state, now)
