@@ -7,6 +7,7 @@ from bookctl.actions import lookup
 from bookctl.actions.desk import Desk
 from bookctl.actions.join import join
 from bookctl.actions.outcome import Outcome, told
+from bookctl.actions.overlay import is_live
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Book
 from bookctl.engine.place import customer_clash
@@ -14,7 +15,7 @@ from bookctl.engine.wish import Placement, Refusal, Wish
 from bookctl.ledger.index import CustomerRow, Row
 from bookctl.model.booking import Booking, Event, Status, Use
 from bookctl.model.money import format_minor, to_minor
-from bookctl.model.status import Held, occupies
+from bookctl.model.status import Held
 from bookctl.model.time import DAY, day_start
 
 
@@ -90,7 +91,7 @@ def check_customer(
     own = [
         Held(row.customer or "", row.start, row.end, 1, row.id)
         for row in desk.rows.of_customer(customer.id, wanted.start, wanted.end)
-        if row.id != ignore and occupies(row.status, None, desk.now)
+        if row.id != ignore and is_live(row, desk.now)
     ]
     clash = customer_clash(own, wanted.start, wanted.end, customer.name)
     if clash is not None and rule == "refuse":

@@ -5,11 +5,11 @@ import itertools
 import re
 import secrets
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from bookctl.actions import lookup
-from bookctl.actions.overlay import Overlay, Rows, row_of
+from bookctl.actions.overlay import Overlay, Rows, is_live, row_of
 from bookctl.actions.problems import Underneath, Usage
 from bookctl.engine.place import Planner
 from bookctl.ledger.draft import Added, Draft
@@ -21,11 +21,11 @@ from bookctl.ledger.opened import Opened
 from bookctl.model.booking import Booking, Session, held_by
 from bookctl.model.ids import new_id
 from bookctl.model.settings import Policy
-from bookctl.model.status import occupies
 from bookctl.model.text import shown
-from bookctl.model.time import DAY, LocalTimeError, aware, instant, local_day
+from bookctl.model.time import DAY, LocalTimeError, aware, instant, offset_at
 
 YEAR = 366 * DAY
+QUARTER = 900
 _ISO = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?\Z", re.ASCII)
 
 
@@ -51,6 +51,8 @@ class Desk:
         self._customers: dict[str, CustomerRow] = {}
         self._policies: dict[str, Policy] = {}
         self._ids: frozenset[str] | None = None
+        self._offsets: dict[int, timezone] = {}
+        self._pages: dict[date, str] = {}
 
     def instant_of(self, start: str) -> int:
         """A start without offset is read in the ledger's zone; Usage where it does not read or has two readings."""
@@ -63,7 +65,13 @@ class Desk:
             raise Usage(f"{shown(start)!r} is no time", help="write 2026-11-27T10:00:00+08:00") from None
 
     def local(self, at: int, zone: str | None = None) -> datetime:
-        return aware(at, ZoneInfo(zone) if zone else self.zone)
+        """The instant with its offset in the ledger's zone, or another; a clock changes on a quarter at most."""
+        if zone is not None:
+            return aware(at, ZoneInfo(zone))
+        offset = self._offsets.get(at // QUARTER)
+        if offset is None:
+            offset = self._offsets[at // QUARTER] = timezone(timedelta(seconds=offset_at(at, self.zone)))
+        return datetime.fromtimestamp(at, offset)
 
     def policy(self, service: str) -> Policy:
         """The rules in force for a service."""
@@ -78,7 +86,11 @@ class Desk:
         self.rows.preload(self.now - YEAR, self.now + 3 * YEAR)
 
     def page_of(self, at: int) -> str:
-        return page_path(local_day(at, self.zone))
+        day = self.local(at).date()
+        path = self._pages.get(day)
+        if path is None:
+            path = self._pages[day] = page_path(day)
+        return path
 
     def fresh_id(self, about: str, first: str = "") -> str:
         """An id nobody has; the same request on the same book at a fixed clock gets the same id."""
@@ -113,22 +125,20 @@ class Desk:
 
     def add(self, item: Booking | Session, text: str | None = None) -> None:
         """A new record, or one that moved here with its own `text`."""
-        start = int(item.start.timestamp())
-        self.draft.add(
-            self.page_of(start), Added(start, item.id, text or block(item, self.settings.currency))
-        )
-        self.settle(item)
+        row = self.settle(item)
+        self.draft.add(row.page, Added(row.start, item.id, text or block(item, self.settings.currency)))
 
-    def settle(self, item: Booking | Session) -> None:
+    def settle(self, item: Booking | Session) -> Row:
         """Later decisions of this change see the record as it is now."""
         self.touched[item.id] = item
-        self.rows.put(row_of(item, self.page_of(int(item.start.timestamp()))), getattr(item, "request", None))
-        self.busy.replace(
-            item.id, held_by(item) if occupies(item.status, getattr(item, "until", None), self.now) else []
-        )
+        held = held_by(item)
+        row = row_of(item, self.page_of(int(item.start.timestamp())), held)
+        self.rows.put(row, item.request if isinstance(item, Booking) else None)
+        self.busy.replace(item.id, held if is_live(row, self.now) else [])
+        return row
 
     def day(self, at: int) -> date:
-        return local_day(at, self.zone)
+        return self.local(at).date()
 
 
 def _stream(seed: str) -> Iterator[int]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from bookctl.engine.occupancy import Timeline
 from bookctl.ledger.index import Index, Row
 from bookctl.model.booking import Booking, Session, held_by
-from bookctl.model.status import Held
+from bookctl.model.status import OCCUPYING, Held
 from bookctl.model.time import DAY
 
 CHUNK = 32 * DAY
@@ -51,16 +51,13 @@ class Rows:
 
     def of_customer(self, customer: str, start: int, end: int) -> list[Row]:
         """The customer's bookings that overlap [start, end)."""
-        return [
-            row
-            for row in self._over(self._of_customer(customer, start, end), self._by_customer[customer])
-            if row.start < end and row.end > start
-        ]
-
-    def _of_customer(self, customer: str, start: int, end: int) -> list[Row]:
+        fresh = self._by_customer.get(customer, {})
         if self._known_from is not None and self._known_from <= start and end <= self._known_to:
-            return self._stored[customer]
-        return self._index.customer_rows(customer)
+            stored = self._stored.get(customer, [])
+        else:
+            stored = self._index.customer_rows(customer, (start, end))
+        found = [row for row in stored if row.start < end and row.end > start and row.id not in fresh]
+        return found + [row for row in fresh.values() if row.start < end and row.end > start]
 
     def of_session(self, session: str) -> list[Row]:
         return self._over(self._index.session_rows(session), self._by_session[session])
@@ -87,8 +84,15 @@ class Rows:
         return [self._fresh.get(row.id, row) for row in stored if row.id not in fresh] + list(fresh.values())
 
 
-def row_of(item: Booking | Session, page: str) -> Row:
-    """The record as the index would show it."""
+def is_live(row: Row, now: int) -> bool:
+    """Whether it takes up time; a hold does until it expires."""
+    return row.status in OCCUPYING and not (
+        row.status == "held" and row.until is not None and row.until <= now
+    )
+
+
+def row_of(item: Booking | Session, page: str, held: list[Held] | None = None) -> Row:
+    """The record as the index would show it; `held` where it is known already."""
     booking = item if isinstance(item, Booking) else None
     return Row(
         id=item.id,
@@ -104,7 +108,7 @@ def row_of(item: Booking | Session, page: str) -> Row:
         price=booking.price if booking else None,
         zone=item.zone,
         until=int(booking.until.timestamp()) if booking and booking.until else None,
-        uses=tuple((held.resource, held.start, held.end, held.units) for held in held_by(item)),
+        uses=tuple([use[:4] for use in (held_by(item) if held is None else held)]),
         source=booking.source if booking else None,
         created=int(item.history[0].at.timestamp()) if item.history else None,
     )

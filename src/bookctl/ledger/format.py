@@ -1,37 +1,37 @@
 """Records as the text of a page: keys in the order of the specification, what is default left out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from msgspec import NODEFAULT, Struct
-from msgspec.structs import fields
+from msgspec.structs import FieldInfo, astuple, fields
 
-from bookctl.ledger.toml.write import literal, record
+from bookctl.ledger.toml.write import literal
 from bookctl.model.booking import Booking, Session
 from bookctl.model.money import exponent
+
+Writer = Callable[[Any], str]
 
 
 def block(item: Booking | Session, currency: str) -> str:
     """The record's `[[booking]]` or `[[session]]` block, ending in a newline."""
-    array = "booking" if isinstance(item, Booking) else "session"
-    return record(array, pairs(item, currency))
+    head = "[[booking]]\n" if type(item) is Booking else "[[session]]\n"
+    return head + "".join([f"{key} = {text}\n" for key, text in pairs(item, currency)])
 
 
 def pairs(item: Struct, currency: str) -> Iterator[tuple[str, str]]:
     """The record's keys and their literals, what is default left out."""
-    for name, key, default in _layout(type(item)):
-        value = getattr(item, name)
+    late = []
+    for value, (key, default, write) in zip(astuple(item), _layout(type(item)), strict=True):
         if value is None or value == default:
             continue
-        if name == "price":
-            yield key, money(value, currency)
-        elif name == "history":
-            yield key, "[\n" + "".join(f"  {inline(event)},\n" for event in value) + "]"
-        elif name == "uses":
-            yield key, "[" + ", ".join(inline(use) for use in value) + "]"
+        if key in {"fields", "x"}:
+            late.append((key, write(value)))
         else:
-            yield key, inline(value)
+            yield key, money(value, currency) if key == "price" else write(value)
+    yield from late
 
 
 def money(value: float, currency: str) -> str:
@@ -40,35 +40,45 @@ def money(value: float, currency: str) -> str:
 
 def inline(value: Any) -> str:
     """One value on one line; a struct becomes an inline table without its defaults."""
-    kind = type(value)
-    if kind is datetime:
-        return value.isoformat(timespec="seconds")  # type: ignore[no-any-return]
-    if kind is list:
-        return "[" + ", ".join(map(inline, value)) + "]"
-    if issubclass(kind, Struct):
+    write = _WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
+    if isinstance(value, Struct):
+        rows = zip(astuple(value), _layout(type(value)), strict=True)
         parts = [
-            f"{key} = {inline(part)}"
-            for name, key, default in _layout(kind)
-            if (part := getattr(value, name)) is not None and part != default
+            f"{key} = {write(part)}"
+            for part, (key, default, write) in rows
+            if part is not None and part != default
         ]
         return "{ " + ", ".join(parts) + " }"
     return literal(value)
 
 
-_LAYOUTS: dict[type[Struct], tuple[tuple[str, str, Any], ...]] = {}
+def _list(value: list[Any]) -> str:
+    return "[" + ", ".join([inline(part) for part in value]) + "]"
 
 
-def _layout(kind: type[Struct]) -> tuple[tuple[str, str, Any], ...]:
-    """Name, key and default of each field, own and foreign tables last."""
-    found = _LAYOUTS.get(kind)
-    if found is None:
-        rows = [(f.name, f.encode_name, _default(f)) for f in fields(kind)]
-        rows.sort(key=lambda row: row[0] in {"fields", "x"})
-        found = _LAYOUTS[kind] = tuple(rows)
-    return found
+def _lines(value: list[Any]) -> str:
+    """A history: one entry a line."""
+    return "[\n" + "".join([f"  {inline(part)},\n" for part in value]) + "]"
 
 
-def _default(field: Any) -> Any:
+_WRITERS: dict[type[Any], Writer] = {
+    datetime: lambda value: value.isoformat("T", "seconds"),
+    list: _list,
+    str: literal,
+}
+
+
+@lru_cache(maxsize=16)
+def _layout(kind: type[Struct]) -> tuple[tuple[str, Any, Writer], ...]:
+    """Key, default and writer of each field, in the order of the specification."""
+    return tuple(
+        (one.encode_name, _default(one), _lines if one.name == "history" else inline) for one in fields(kind)
+    )
+
+
+def _default(field: FieldInfo) -> Any:
     if field.default is not NODEFAULT:
         return field.default
     return field.default_factory() if field.default_factory is not NODEFAULT else NODEFAULT
