@@ -48,7 +48,7 @@ def _open_streams() -> None:
     """A stream that was closed before the start is None, and the next file opened would get its number."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open as long as the program
 
 
 def _refuse_foreign_bytes(words: Sequence[str]) -> None:

@@ -2,50 +2,62 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+
+# A person who presses TAB waits no longer; a large book without an index is left to the next command.
+PATIENCE = 1.0  # seconds
+# Kinds of the command line that are several in the book. What comes first is likelier meant.
+_TOGETHER = {"entry": ("booking", "session"), "about": ("booking", "customer")}
+Pair = tuple[str, str]
 
 
 def answer(arguments: list[str]) -> None:
-    """Prints `value<TAB>description` lines for `_complete KIND [PREFIX] [-L DIR]`; silent where there is no ledger."""
-    kind = arguments[0] if arguments else ""
-    prefix = arguments[1] if len(arguments) > 1 else ""
-    folder = arguments[2] if len(arguments) > 2 else ""
-    if kind == "command":
-        from bookctl.cli.registry import COMMANDS
+    """Prints `value<TAB>description` lines for `_complete KIND [PREFIX [LEDGER]]`; nothing where there is no ledger.
 
-        rows = [(command.name, command.help) for command in COMMANDS]
-    elif kind == "page":
-        from bookctl.cli.manual import topics
-        from bookctl.cli.registry import COMMANDS
-
-        rows = [(command.name, command.help) for command in COMMANDS] + [(topic, "") for topic in topics()]
-    elif kind == "check":
-        from bookctl.ledger.checks import NAMES
-
-        rows = [(name, "") for name in sorted(NAMES)]
-    else:
-        rows = _values(kind, prefix, _root(folder))
-    sys.stdout.write(
-        "".join(
-            f"{_one_line(value)}\t{_one_line(text)}\n" for value, text in rows if value.startswith(prefix)
-        )
-    )
+    Never an error: whatever is wrong is told by the command itself.
+    """
+    kind, prefix, folder = (*arguments, "", "", "")[:3]
+    rows: list[Pair] = []
+    with suppress(Exception):
+        rows = _values(kind, prefix, folder)
+    lines = "".join(f"{_one_line(value)}\t{_one_line(text)}\n" for value, text in rows)
+    with suppress(OSError):
+        sys.stdout.buffer.write(lines.encode())
+        sys.stdout.flush()
 
 
-def _values(kind: str, prefix: str, root: Path | None) -> list[tuple[str, str]]:
-    if root is None:
-        return []
+def _values(kind: str, prefix: str, folder: str) -> list[Pair]:
+    from bookctl.cli.env import Env, find_ledger
     from bookctl.ledger.index.complete import complete
 
-    return complete(root, kind, prefix)
+    root = find_ledger(Env(ledger=folder or None), os.environ, Path.cwd())
+    _refresh(root, people=kind not in {"service", "resource"})
+    return [row for one in _TOGETHER.get(kind, (kind,)) for row in complete(root, one, prefix)]
 
 
-def _root(folder: str) -> Path | None:
-    named = folder or os.environ.get("BOOKCTL_LEDGER") or ""
-    if named:
-        return Path(named).expanduser()
-    here = Path.cwd()
-    return next((up for up in (here, *here.parents) if (up / "bookctl.toml").is_file()), None)
+def _refresh(root: Path, *, people: bool) -> None:
+    """What was booked a moment ago completes too, and a first TAB finds a book of common size.
+
+    No lock is taken: a change that is under way is seen in part at worst, and in whole by whoever asks next.
+    """
+    from threading import Thread
+
+    work = Thread(target=_look, args=(root, people), daemon=True)
+    work.start()
+    work.join(PATIENCE)
+
+
+def _look(root: Path, people: bool) -> None:
+    from bookctl.ledger.index import open_index
+    from bookctl.ledger.state import find_state
+
+    with suppress(Exception):  # then the answer is from what the index has
+        index = open_index(root, find_state(root))
+        try:
+            index.refresh(customers=people)
+        finally:
+            index.close()
 
 
 def _one_line(text: str) -> str:

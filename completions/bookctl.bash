@@ -1,0 +1,319 @@
+# bash completion for bookctl. Written by `bookctl completion bash`; do not edit.
+
+# Ids and names, from the book. Quoted as it must be where the cursor stands.
+_bookctl_ask() {
+  local value text exact
+  local -a values=() same=() rows=()
+  while IFS=$'\t' read -r value text; do
+    exact=''
+    if [[ $value == "$current"* ]]; then exact=1; fi
+    rows+=("$value  $text")
+    case $open in
+      \') value=${value//\'/\'\\\'\'} ;;
+      \") value=${value//\\/\\\\}; value=${value//\"/\\\"}; value=${value//\$/\\\$}; value=${value//\`/\\\`} ;;
+      *) printf -v value %q "$value"; value=${value//:/\\:}; value=${value//=/\\=}; value=${value//@/\\@} ;;
+    esac
+    values+=("$value")
+    if [[ -n $exact ]]; then same+=("$value"); fi
+  done < <(command bookctl _complete "$1" "$current" "$ledger" 2>/dev/null </dev/null)
+  if [[ ${COMP_TYPE:-} == 63 && ${#values[@]} -gt 1 ]]; then
+    COMPREPLY=("${rows[@]}")  # readline only lists, so it may say more than it would insert
+  elif [[ ${#same[@]} -gt 0 ]]; then COMPREPLY=("${same[@]}")
+  else COMPREPLY=("${values[@]}")  # what begins otherwise than it was typed: Zhang for zhang
+  fi
+}
+
+_bookctl_words() {
+  COMPREPLY=($(compgen -W "$1" -- "$current"))
+}
+
+_bookctl_offer() {
+  case $1 in
+    about|booking|customer|entry|resource|service|session) _bookctl_ask "$1" ;;
+    folder) compopt -o dirnames 2>/dev/null || COMPREPLY=($(compgen -d -- "$current")) ;;
+    file) compopt -o default 2>/dev/null || COMPREPLY=($(compgen -f -- "$current")) ;;
+    color) _bookctl_words 'auto always never' ;;
+    format) _bookctl_words 'table plain json csv' ;;
+    format-board) _bookctl_words 'table plain json svg' ;;
+    format-check) _bookctl_words 'full concise json table plain' ;;
+    language) _bookctl_words 'en zh' ;;
+    mark) _bookctl_words 'arrived done no-show confirm decline' ;;
+    nature) _bookctl_words 'staff room device' ;;
+    range) _bookctl_words 'today tomorrow yesterday week month mon tue wed thu fri sat sun' ;;
+    shell) _bookctl_words 'bash zsh fish powershell' ;;
+    status) _bookctl_words 'confirmed requested held' ;;
+    page) _bookctl_words 'agenda board free book why move cancel mark show find note resource service customer session check log undo redo adopt doctor init apply completion help checks dates exit-codes formats ledger queries start' ;;
+    check) _bookctl_words 'file conflict parse format schema dropped stray ids references page overlap seats lifecycle price hours offset contact unused past-open' ;;
+  esac
+}
+
+# What can follow a command: its options, those that take a value (NAME:KIND), the kinds of its arguments, its verbs.
+_bookctl_command() {
+  options='--ledger --format --output --now --color --width --by --ascii --quiet --help --version -L -F -o -q -h' valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none' kinds='' verbs=''
+  case $1 in
+    'agenda')
+      options='--resource --all --ledger --format --output --now --color --width --by --ascii --quiet --help -r -L -F -o -q -h'
+      valued='-r:resource --resource:resource -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='range' ;;
+    'board')
+      options='--resource --kind --ledger --format --output --now --color --width --by --ascii --quiet --help -r -L -F -o -q -h'
+      valued='-r:resource --resource:resource --kind:nature -L:folder --ledger:folder -F:format-board --format:format-board -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='range' ;;
+    'free')
+      options='--resource --addon --customer --limit --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -c -l -L -F -o -q -h'
+      valued='-r:resource --resource:resource -a:service --addon:service -c:customer --customer:customer -l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='service range' ;;
+    'book')
+      options='--resource --addon --minutes --seats --status --price --source --request-id --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -n -y -L -F -o -q -h'
+      valued='-r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --status:status --price:none --source:none --request-id:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer service none' ;;
+    'why')
+      options='--resource --addon --customer --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -c -L -F -o -q -h'
+      valued='-r:resource --resource:resource -a:service --addon:service -c:customer --customer:customer -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='service none' ;;
+    'move')
+      options='--resource --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -n -y -L -F -o -q -h'
+      valued='-r:resource --resource:resource --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='entry none' ;;
+    'cancel')
+      options='--reason --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='entry' ;;
+    'mark')
+      options='--minutes --reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--minutes:none --reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='booking mark' ;;
+    'show')
+      options='--at --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='--at:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='entry' ;;
+    'find')
+      options='--limit --ledger --format --output --now --color --width --by --ascii --quiet --help -l -L -F -o -q -h'
+      valued='-l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none+' ;;
+    'note')
+      options='--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='about none' ;;
+    'resource list')
+      options='--all --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'resource show')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='resource' ;;
+    'resource add')
+      options='--name --kind --skill --hours --capacity --before --after --zone --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--name:none --kind:nature --skill:none --hours:none --capacity:none --before:none --after:none --zone:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'resource edit')
+      options='--name --kind --skill --hours --capacity --before --after --zone --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--name:none --kind:nature --skill:none --hours:none --capacity:none --before:none --after:none --zone:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='resource' ;;
+    'resource away')
+      options='--reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='resource none' ;;
+    'resource retire')
+      options='--on --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--on:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='resource' ;;
+    'service list')
+      options='--all --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'service show')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='service' ;;
+    'service add')
+      options='--name --minutes --price --need --category --addon --is-addon --seats --min-seats --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'service edit')
+      options='--name --minutes --price --need --category --addon --seats --min-seats --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='service' ;;
+    'service retire')
+      options='--on --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--on:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='service' ;;
+    'customer list')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'customer show')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer' ;;
+    'customer add')
+      options='--name --phone --email --tag --prefers --language --birthday --source --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'customer edit')
+      options='--name --phone --email --tag --prefers --language --birthday --source --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer' ;;
+    'customer retire')
+      options='--on --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--on:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer' ;;
+    'session list')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='range' ;;
+    'session show')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='session' ;;
+    'session add')
+      options='--resource --seats --min-seats --force --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -r -n -L -F -o -q -h'
+      valued='-r:resource --resource:resource --seats:none --min-seats:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='service none' ;;
+    'session edit')
+      options='--seats --min-seats --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--seats:none --min-seats:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='session' ;;
+    'session retire')
+      options='--reason --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='session' ;;
+    'session join')
+      options='--seats --force --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--seats:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='session customer' ;;
+    'session leave')
+      options='--reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='session customer' ;;
+    'check')
+      options='--strict --no-index --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format-check --format:format-check -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='check+' ;;
+    'log')
+      options='--limit --ledger --format --output --now --color --width --by --ascii --quiet --help -l -L -F -o -q -h'
+      valued='-l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='entry' ;;
+    'undo')
+      options='--dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'redo')
+      options='--dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'adopt')
+      options='--keep --drop --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--keep:booking --drop:booking -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'doctor')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'init')
+      options='--timezone --currency --name --locale --no-git --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--timezone:none --currency:none --name:none --locale:language -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='folder' ;;
+    'apply')
+      options='--skip --stop-on-error --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'completion')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='shell' ;;
+    'help')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='page+' ;;
+    resource) verbs='list show add edit away retire' ;;
+    service) verbs='list show add edit retire' ;;
+    customer) verbs='list show add edit retire' ;;
+    session) verbs='list show add edit retire join leave' ;;
+  esac
+}
+
+_bookctl_alias() {
+  case $1 in
+    today) path=agenda ;;
+    reschedule) path=move ;;
+    resources) path=resource ;;
+    services) path=service ;;
+    customers) path=customer ;;
+    sessions) path=session ;;
+    *) path=$1 ;;
+  esac
+}
+
+# The kind of value that an option takes; false for a flag.
+_bookctl_value() {
+  local pair
+  for pair in $valued; do
+    if [[ ${pair%%:*} == "$1" ]]; then kind=${pair#*:}; return 0; fi
+  done
+  return 1
+}
+
+# The line up to the cursor as words without their quotes; `open` is the quote in which the last one stands.
+_bookctl_split() {
+  local line=${COMP_LINE:0:COMP_POINT} sign at begun=''
+  for ((at = 0; at < ${#line}; at++)); do
+    sign=${line:at:1}
+    if [[ $sign == "$open" ]]; then open=''
+    elif [[ $sign == \\ && $open != \' ]]; then ((++at)); current+=${line:at:1}; begun=1
+    elif [[ -n $open ]]; then current+=$sign
+    elif [[ $sign == [\'\"] ]]; then open=$sign; begun=1
+    elif [[ $sign == [[:space:]] ]]; then
+      if [[ -n $begun ]]; then typed+=("$current"); fi
+      current='' begun=''
+    else current+=$sign; begun=1
+    fi
+  done
+}
+
+_bookctl() {
+  local IFS=$' \t\n' current='' open='' path='' ledger='' kind='' ended='' options valued kinds verbs word at place=0
+  local -a typed=()
+  COMPREPLY=()
+  _bookctl_split
+  _bookctl_command ''
+  for ((at = 1; at < ${#typed[@]}; at++)); do
+    word=${typed[at]} kind=''
+    if [[ -z $ended ]]; then
+      case $word in
+        --) ended=1; continue ;;
+        --ledger=*|-L=*) ledger=${word#*=}; continue ;;
+        *[\<\>]) kind=file ;;
+        -?*) _bookctl_value "$word" || continue ;;
+      esac
+    fi
+    if [[ -n $kind ]]; then
+      ((++at))
+      if [[ $at -ge ${#typed[@]} ]]; then break; fi
+      if [[ $word == -L || $word == --ledger ]]; then ledger=${typed[at]}; fi
+      kind=''
+    elif [[ -z $path ]]; then _bookctl_alias "$word"; _bookctl_command "$path"
+    elif [[ -n $verbs ]]; then path="$path $word"; _bookctl_command "$path"
+    else ((++place))
+    fi
+  done
+  if [[ -n $kind ]]; then _bookctl_offer "$kind"
+  elif [[ -z $ended && $current == -*=* ]] && _bookctl_value "${current%%=*}"; then
+    current=${current#*=}
+    _bookctl_offer "$kind"
+  elif [[ -z $ended && $current == -* ]]; then
+    _bookctl_words "$options"
+  elif [[ -z $path ]]; then _bookctl_words 'agenda today board free book why move reschedule cancel mark show find note resource service customer session check log undo redo adopt doctor init apply completion help'
+  elif [[ -n $verbs ]]; then _bookctl_words "$verbs"
+  else
+    for kind in $kinds; do
+      if [[ $kind == *+ ]]; then place=0; fi
+      if ((place-- == 0)); then _bookctl_offer "${kind%+}"; break; fi
+    done
+  fi
+  return 0
+}
+
+# In the order of the book, where this bash can keep it.
+complete -o nosort -F _bookctl bookctl 2>/dev/null || complete -F _bookctl bookctl

@@ -1,0 +1,290 @@
+# fish completion for bookctl. Written by `bookctl completion fish`; do not edit.
+
+# What can follow a command: its options, those that take a value (NAME:KIND), the kinds of its arguments, its verbs.
+function __bookctl_command --no-scope-shadowing
+    set options $general
+    set valued -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none
+    set kinds
+    set verbs
+    switch "$argv"
+        case ''
+            set -a options --version\t'Which bookctl this is'
+        case 'agenda'
+            set -p options --resource\t'A resource it must have (may be repeated).' --all\t'Cancelled and declined ones too.' -r\t'A resource it must have (may be repeated).'
+            set -p valued -r:resource --resource:resource
+            set kinds range
+        case 'board'
+            set -p options --resource\t'A resource it must have (may be repeated).' --kind\t'Only staff, room, device (may be repeated).' -r\t'A resource it must have (may be repeated).'
+            set -p valued -r:resource --resource:resource --kind:nature -F:format-board --format:format-board
+            set kinds range
+        case 'free'
+            set -p options --resource\t'A resource it must have (may be repeated).' --addon\t'An add-on (may be repeated).' --customer\t'Whose usual person comes first.' --limit\t'At most so many.' -r\t'A resource it must have (may be repeated).' -a\t'An add-on (may be repeated).' -c\t'Whose usual person comes first.' -l\t'At most so many.'
+            set -p valued -r:resource --resource:resource -a:service --addon:service -c:customer --customer:customer -l:none --limit:none
+            set kinds service range
+        case 'book'
+            set -p options --resource\t'A resource it must have (may be repeated).' --addon\t'An add-on (may be repeated).' --minutes\t'Another length than usual.' --seats\t'Seats in a class.' --status\t'confirmed, requested or held.' --price\t'Another price than usual.' --source\t'Where it came from: phone, wechat.' --request-id\t'Given twice, it is booked once.' --force\t'Override hours, notice or capacity; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -a\t'An add-on (may be repeated).' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued -r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --status:status --price:none --source:none --request-id:none --force:none
+            set kinds customer service none
+        case 'why'
+            set -p options --resource\t'A resource it must have (may be repeated).' --addon\t'An add-on (may be repeated).' --customer\t'Whose usual person comes first.' -r\t'A resource it must have (may be repeated).' -a\t'An add-on (may be repeated).' -c\t'Whose usual person comes first.'
+            set -p valued -r:resource --resource:resource -a:service --addon:service -c:customer --customer:customer
+            set kinds service none
+        case 'move'
+            set -p options --resource\t'A resource it must have (may be repeated).' --force\t'Override hours, notice or capacity; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued -r:resource --resource:resource --force:none
+            set kinds entry none
+        case 'cancel'
+            set -p options --reason\t'Why; kept in the history.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued --reason:none
+            set kinds entry
+        case 'mark'
+            set -p options --minutes\t'How long it really took; with done.' --reason\t'Why; kept in the history.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --minutes:none --reason:none
+            set kinds booking mark
+        case 'show'
+            set -p options --at\t'As the book stood then.'
+            set -p valued --at:none
+            set kinds entry
+        case 'find'
+            set -p options --limit\t'At most so many.' -l\t'At most so many.'
+            set -p valued -l:none --limit:none
+            set kinds none+
+        case 'note'
+            set -p options --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set kinds about none
+        case 'resource list'
+            set -p options --all\t'Retired ones too.'
+        case 'resource show'
+            set kinds resource
+        case 'resource add'
+            set -p options --name\t'Free text in any script.' --kind\t'staff, room, device, bay.' --skill\t'What it can do (may be repeated).' --hours\t'\'mon-fri 09:00-12:00 13:00-18:00\' (may be repeated).' --capacity\t'Units in use at one time.' --before\t'Minutes of preparation.' --after\t'Minutes of clean-up.' --zone\t'IANA zone of its hours, if not the ledger\'s.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none --kind:nature --skill:none --hours:none --capacity:none --before:none --after:none --zone:none
+            set kinds none
+        case 'resource edit'
+            set -p options --name\t'Free text in any script.' --kind\t'staff, room, device, bay.' --skill\t'What it can do (may be repeated).' --hours\t'\'mon-fri 09:00-12:00 13:00-18:00\' (may be repeated).' --capacity\t'Units in use at one time.' --before\t'Minutes of preparation.' --after\t'Minutes of clean-up.' --zone\t'IANA zone of its hours, if not the ledger\'s.' --unset\t'Back to the default.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none --kind:nature --skill:none --hours:none --capacity:none --before:none --after:none --zone:none --unset:none
+            set kinds resource
+        case 'resource away'
+            set -p options --reason\t'Why, as a person would say it.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --reason:none
+            set kinds resource none
+        case 'resource retire'
+            set -p options --on\t'The first day without it; else today.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --on:none
+            set kinds resource
+        case 'service list'
+            set -p options --all\t'Retired ones too.'
+        case 'service show'
+            set kinds service
+        case 'service add'
+            set -p options --name\t'Free text in any script.' --minutes\t'How long it lasts.' --price\t'In the ledger\'s currency.' --need\t'skill:deep-tissue or kind:room,after=15 (may be repeated).' --category\t'Up to three levels, the widest first.' --addon\t'An add-on it takes (may be repeated).' --is-addon\t'Only booked on top of another service.' --seats\t'A class of so many seats.' --min-seats\t'How many must join for it to run.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none
+            set kinds none
+        case 'service edit'
+            set -p options --name\t'Free text in any script.' --minutes\t'How long it lasts.' --price\t'In the ledger\'s currency.' --need\t'skill:deep-tissue or kind:room,after=15 (may be repeated).' --category\t'Up to three levels, the widest first.' --addon\t'An add-on it takes (may be repeated).' --seats\t'A class of so many seats.' --min-seats\t'How many must join for it to run.' --unset\t'Back to the default.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none --unset:none
+            set kinds service
+        case 'service retire'
+            set -p options --on\t'The first day without it; else today.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --on:none
+            set kinds service
+        case 'customer list'
+            set kinds none
+        case 'customer show'
+            set kinds customer
+        case 'customer add'
+            set -p options --name\t'Free text in any script.' --phone\t'Digits, spaces and + - ( ).' --email\t'One address.' --tag\t'Your own word (may be repeated).' --prefers\t'A resource they usually want (may be repeated).' --language\t'en or zh.' --birthday\t'1990-05-17.' --source\t'How they found the practice.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none
+        case 'customer edit'
+            set -p options --name\t'Free text in any script.' --phone\t'Digits, spaces and + - ( ).' --email\t'One address.' --tag\t'Your own word (may be repeated).' --prefers\t'A resource they usually want (may be repeated).' --language\t'en or zh.' --birthday\t'1990-05-17.' --source\t'How they found the practice.' --unset\t'Back to the default.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none --unset:none
+            set kinds customer
+        case 'customer retire'
+            set -p options --on\t'From which day; else today.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --on:none
+            set kinds customer
+        case 'session list'
+            set kinds range
+        case 'session show'
+            set kinds session
+        case 'session add'
+            set -p options --resource\t'A resource it must have (may be repeated).' --seats\t'Another number than usual.' --min-seats\t'How many must join.' --force\t'Override hours, notice or capacity; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued -r:resource --resource:resource --seats:none --min-seats:none --force:none
+            set kinds service none
+        case 'session edit'
+            set -p options --seats\t'How many may join.' --min-seats\t'How many must join.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --seats:none --min-seats:none
+            set kinds session
+        case 'session retire'
+            set -p options --reason\t'Why; kept in the history.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued --reason:none
+            set kinds session
+        case 'session join'
+            set -p options --seats\t'How many seats.' --force\t'Override hours, notice or capacity; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --seats:none --force:none
+            set kinds session customer
+        case 'session leave'
+            set -p options --reason\t'Why; kept in the history.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --reason:none
+            set kinds session customer
+        case 'check'
+            set -p options --strict\t'The strict checks too; warnings count.' --no-index\t'Read every file anew, trust no cache.'
+            set -p valued -F:format-check --format:format-check
+            set kinds check+
+        case 'log'
+            set -p options --limit\t'At most so many.' -l\t'At most so many.'
+            set -p valued -l:none --limit:none
+            set kinds entry
+        case 'undo'
+            set -p options --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set kinds none
+        case 'redo'
+            set -p options --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+        case 'adopt'
+            set -p options --keep\t'Put a dropped booking back.' --drop\t'Let a dropped booking go.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --keep:booking --drop:booking
+        case 'doctor'
+        case 'init'
+            set -p options --timezone\t'IANA zone; else this machine\'s.' --currency\t'ISO 4217 code.' --name\t'The practice\'s name; else the folder\'s.' --locale\t'en or zh: the language of messages.' --no-git\t'Without git: no history, no undo.' --dry-run\t'Show what would be written; change nothing.' -n\t'Show what would be written; change nothing.'
+            set -p valued --timezone:none --currency:none --name:none --locale:language
+            set kinds folder
+        case 'apply'
+            set -p options --skip\t'Take what can be taken, tell the rest.' --stop-on-error\t'All or nothing (the usual way).' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+        case 'completion'
+            set kinds shell
+        case 'help'
+            set kinds page+
+        case resource
+            set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' away\t'Times when it is not there' retire\t'Not used any more; nothing is deleted'
+        case service
+            set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
+        case customer
+            set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
+        case session
+            set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted' join\t'Take seats for a customer' leave\t'Give a customer\'s seats back'
+    end
+end
+
+function __bookctl_alias
+    switch $argv[1]
+        case today
+            echo agenda
+        case reschedule
+            echo move
+        case resources
+            echo resource
+        case services
+            echo service
+        case customers
+            echo customer
+        case sessions
+            echo session
+        case '*'
+            echo $argv[1]
+    end
+end
+
+# The kind of value that an option takes; nothing for a flag. A command's own come first.
+function __bookctl_value --no-scope-shadowing
+    set -l found (string match -- "$argv[1]:*" $valued)
+    string replace -r '^[^:]*:' '' -- $found[1]
+end
+
+# Candidates of a kind. What is joined to its value by = stands before each.
+function __bookctl_offer --argument-names kind current joined ledger
+    switch $kind
+        case about booking customer entry resource service session
+            printf '%s\n' "$joined"(command bookctl _complete $kind "$current" "$ledger" 2>/dev/null </dev/null)
+        case folder
+            printf '%s\n' "$joined"(__fish_complete_directories "$current" '')
+        case file
+            printf '%s\n' "$joined"(__fish_complete_path "$current")
+        case color
+            printf '%s\n' "$joined"(printf '%s\n' auto always never)
+        case format
+            printf '%s\n' "$joined"(printf '%s\n' table plain json csv)
+        case format-board
+            printf '%s\n' "$joined"(printf '%s\n' table plain json svg)
+        case format-check
+            printf '%s\n' "$joined"(printf '%s\n' full concise json table plain)
+        case language
+            printf '%s\n' "$joined"(printf '%s\n' en zh)
+        case mark
+            printf '%s\n' "$joined"(printf '%s\n' arrived done no-show confirm decline)
+        case nature
+            printf '%s\n' "$joined"(printf '%s\n' staff room device)
+        case range
+            printf '%s\n' "$joined"(printf '%s\n' today tomorrow yesterday week month mon tue wed thu fri sat sun)
+        case shell
+            printf '%s\n' "$joined"(printf '%s\n' bash zsh fish powershell)
+        case status
+            printf '%s\n' "$joined"(printf '%s\n' confirmed requested held)
+        case page
+            printf '%s\n' "$joined"(printf '%s\n' agenda\t'What is booked, day by day (also: bookctl alone)' board\t'Days as lanes, one for each resource' free\t'The next free times for a service' book\t'Book a customer' why\t'Why a time is free or refused' move\t'Move a booking to another time' cancel\t'Cancel a booking' mark\t'Arrived, done, no-show, confirm, decline' show\t'One booking with its history, now or at an earlier time' find\t'Search bookings' note\t'A remark on a booking or customer' resource\t'People, rooms and devices' service\t'What can be booked' customer\t'The people who book' session\t'Classes on a date, with seats' check\t'Prove the whole book right' log\t'What was changed, when and by whom' undo\t'Take back the last change' redo\t'Put back what undo took away' adopt\t'Take in what was edited by hand' doctor\t'Is everything set up as it should be' init\t'Start a new ledger' apply\t'Many requests as JSON lines, one commit' completion\t'Completions for bash, zsh, fish and PowerShell' help\t'The manual, page by page' checks dates exit-codes formats ledger queries start)
+        case check
+            printf '%s\n' "$joined"(printf '%s\n' file\t'every file of the ledger can be read: no links, no devices, not too large' conflict\t'no file holds the markers of an unfinished merge' parse\t'every file is TOML' format\t'the ledger is not newer than this bookctl' schema\t'every record has the keys it needs, no others, and values that make sense' dropped\t'no hand edit lost a booking that the last commit has' stray\t'no file stands where bookctl would not read it' ids\t'no two bookings, sessions or customers share an id' references\t'every service, customer and resource that is named exists' page\t'every record stands on the page of the local day it starts on, in order of start' overlap\t'at no instant is more of a resource in use than it has' seats\t'a session has no more seats taken than it has; each seat is of its service and time' lifecycle\t'each status follows from its history, step by step and in order of time' price\t'no amount is negative or has more decimals than the currency' hours\t'nothing is booked outside the open hours of what it uses, unless forced' offset\t'the offset of every start and end is the one of its zone' contact\t'every customer can be reached' unused\t'for every need of a service there is something that meets it' past-open\t'what is over is marked: done, no-show or cancelled')
+    end
+end
+
+function __bookctl_complete
+    set -l general --ledger\t'The ledger\'s folder' --format\t'How to print' --output\t'Write there instead of the terminal' --now\t'Another clock' --color\t'When to colour' --width\t'Cells in a line' --by\t'Who asks' --ascii\t'No other characters than ASCII' --quiet\t'Only data and errors' --help\t'The manual\'s page' -L\t'The ledger\'s folder' -F\t'How to print' -o\t'Write there instead of the terminal' -q\t'Only data and errors' -h\t'The manual\'s page'
+    set -l typed (commandline -opc)
+    set -l current (commandline -ct)
+    set current (string unescape -- $current 2>/dev/null; or echo -- $current)
+    set -l path
+    set -l kind
+    set -l before
+    set -l ledger ''
+    set -l ended
+    set -l place 1
+    set -l options
+    set -l valued
+    set -l kinds
+    set -l verbs
+    __bookctl_command
+    for word in $typed[2..-1]
+        if test -n "$kind"
+            contains -- $before -L --ledger
+            and set ledger $word
+            set kind
+        else if test -n "$ended"; or not string match -q -- '-?*' "$word"
+            if not set -q path[1]
+                set path (__bookctl_alias "$word")
+                __bookctl_command $path
+            else if set -q verbs[1]
+                set -a path "$word"
+                __bookctl_command $path
+            else
+                set place (math $place + 1)
+            end
+        else if test "$word" = --
+            set ended 1
+        else if string match -qr -- '^(-L|--ledger)=' $word
+            set ledger (string replace -r -- '^[^=]*=' '' $word)
+        else
+            set before $word
+            set kind (__bookctl_value $word)
+        end
+    end
+    if test -n "$kind"
+        __bookctl_offer $kind "$current" '' "$ledger"
+    else if test -z "$ended"; and string match -qr -- '^-.*=' "$current"
+        set -l named (string replace -r -- '=.*' '' $current)
+        set kind (__bookctl_value $named)
+        __bookctl_offer "$kind" (string replace -r -- '^[^=]*=' '' $current) $named= "$ledger"
+    else if test -z "$ended"; and string match -q -- '-*' "$current"
+        printf '%s\n' $options
+    else if not set -q path[1]
+        printf '%s\n' agenda\t'What is booked, day by day (also: bookctl alone)' today\t'What is booked, day by day (also: bookctl alone)' board\t'Days as lanes, one for each resource' free\t'The next free times for a service' book\t'Book a customer' why\t'Why a time is free or refused' move\t'Move a booking to another time' reschedule\t'Move a booking to another time' cancel\t'Cancel a booking' mark\t'Arrived, done, no-show, confirm, decline' show\t'One booking with its history, now or at an earlier time' find\t'Search bookings' note\t'A remark on a booking or customer' resource\t'People, rooms and devices' service\t'What can be booked' customer\t'The people who book' session\t'Classes on a date, with seats' check\t'Prove the whole book right' log\t'What was changed, when and by whom' undo\t'Take back the last change' redo\t'Put back what undo took away' adopt\t'Take in what was edited by hand' doctor\t'Is everything set up as it should be' init\t'Start a new ledger' apply\t'Many requests as JSON lines, one commit' completion\t'Completions for bash, zsh, fish and PowerShell' help\t'The manual, page by page'
+    else if set -q verbs[1]
+        printf '%s\n' $verbs
+    else if set -q kinds[1]
+        if string match -q -- '*+' $kinds[-1]; and test $place -gt (count $kinds)
+            set place (count $kinds)
+        end
+        __bookctl_offer (string trim -r -c + -- $kinds[$place]; or true) "$current" '' "$ledger"
+    end
+end
+
+complete -c bookctl -e
+complete -c bookctl -f -k -a '(__bookctl_complete)'

@@ -1,0 +1,183 @@
+# PowerShell completion for bookctl. Written by `bookctl completion powershell`; do not edit.
+
+# Of each command: its options, those that take a value (NAME:KIND), and the kinds of its arguments.
+$script:BookctlCommands = @{
+  '' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help --version -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'agenda' = @('--resource --all --ledger --format --output --now --color --width --by --ascii --quiet --help -r -L -F -o -q -h', '-r:resource --resource:resource -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'range')
+  'board' = @('--resource --kind --ledger --format --output --now --color --width --by --ascii --quiet --help -r -L -F -o -q -h', '-r:resource --resource:resource --kind:nature -L:folder --ledger:folder -F:format-board --format:format-board -o:file --output:file --now:none --color:color --width:none --by:none', 'range')
+  'free' = @('--resource --addon --customer --limit --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -c -l -L -F -o -q -h', '-r:resource --resource:resource -a:service --addon:service -c:customer --customer:customer -l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'service range')
+  'book' = @('--resource --addon --minutes --seats --status --price --source --request-id --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -n -y -L -F -o -q -h', '-r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --status:status --price:none --source:none --request-id:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'customer service none')
+  'why' = @('--resource --addon --customer --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -c -L -F -o -q -h', '-r:resource --resource:resource -a:service --addon:service -c:customer --customer:customer -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'service none')
+  'move' = @('--resource --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -n -y -L -F -o -q -h', '-r:resource --resource:resource --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'entry none')
+  'cancel' = @('--reason --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h', '--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'entry')
+  'mark' = @('--minutes --reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--minutes:none --reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'booking mark')
+  'show' = @('--at --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '--at:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'entry')
+  'find' = @('--limit --ledger --format --output --now --color --width --by --ascii --quiet --help -l -L -F -o -q -h', '-l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none+')
+  'note' = @('--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'about none')
+  'resource list' = @('--all --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'resource show' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'resource')
+  'resource add' = @('--name --kind --skill --hours --capacity --before --after --zone --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--name:none --kind:nature --skill:none --hours:none --capacity:none --before:none --after:none --zone:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'resource edit' = @('--name --kind --skill --hours --capacity --before --after --zone --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--name:none --kind:nature --skill:none --hours:none --capacity:none --before:none --after:none --zone:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'resource')
+  'resource away' = @('--reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'resource none')
+  'resource retire' = @('--on --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--on:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'resource')
+  'service list' = @('--all --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'service show' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'service')
+  'service add' = @('--name --minutes --price --need --category --addon --is-addon --seats --min-seats --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'service edit' = @('--name --minutes --price --need --category --addon --seats --min-seats --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'service')
+  'service retire' = @('--on --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--on:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'service')
+  'customer list' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'customer show' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'customer')
+  'customer add' = @('--name --phone --email --tag --prefers --language --birthday --source --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'customer edit' = @('--name --phone --email --tag --prefers --language --birthday --source --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'customer')
+  'customer retire' = @('--on --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--on:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'customer')
+  'session list' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'range')
+  'session show' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'session')
+  'session add' = @('--resource --seats --min-seats --force --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -r -n -L -F -o -q -h', '-r:resource --resource:resource --seats:none --min-seats:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'service none')
+  'session edit' = @('--seats --min-seats --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--seats:none --min-seats:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'session')
+  'session retire' = @('--reason --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h', '--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'session')
+  'session join' = @('--seats --force --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--seats:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'session customer')
+  'session leave' = @('--reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'session customer')
+  'check' = @('--strict --no-index --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format-check --format:format-check -o:file --output:file --now:none --color:color --width:none --by:none', 'check+')
+  'log' = @('--limit --ledger --format --output --now --color --width --by --ascii --quiet --help -l -L -F -o -q -h', '-l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'entry')
+  'undo' = @('--dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'redo' = @('--dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'adopt' = @('--keep --drop --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--keep:booking --drop:booking -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'doctor' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'init' = @('--timezone --currency --name --locale --no-git --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--timezone:none --currency:none --name:none --locale:language -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'folder')
+  'apply' = @('--skip --stop-on-error --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'completion' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'shell')
+  'help' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'page+')
+}
+$script:BookctlVerbs = @{
+  'resource' = @("list`tAll of them", "show`tOne of them", "add`tA new one", "edit`tChange one", "away`tTimes when it is not there", "retire`tNot used any more; nothing is deleted")
+  'service' = @("list`tAll of them", "show`tOne of them", "add`tA new one", "edit`tChange one", "retire`tNot used any more; nothing is deleted")
+  'customer' = @("list`tAll of them", "show`tOne of them", "add`tA new one", "edit`tChange one", "retire`tNot used any more; nothing is deleted")
+  'session' = @("list`tAll of them", "show`tOne of them", "add`tA new one", "edit`tChange one", "retire`tNot used any more; nothing is deleted", "join`tTake seats for a customer", "leave`tGive a customer's seats back")
+}
+$script:BookctlAliases = @{
+  'today' = 'agenda'
+  'reschedule' = 'move'
+  'resources' = 'resource'
+  'services' = 'service'
+  'customers' = 'customer'
+  'sessions' = 'session'
+}
+$script:BookctlWords = @{
+  'color' = @('auto', 'always', 'never')
+  'format' = @('table', 'plain', 'json', 'csv')
+  'format-board' = @('table', 'plain', 'json', 'svg')
+  'format-check' = @('full', 'concise', 'json', 'table', 'plain')
+  'language' = @('en', 'zh')
+  'mark' = @('arrived', 'done', 'no-show', 'confirm', 'decline')
+  'nature' = @('staff', 'room', 'device')
+  'range' = @('today', 'tomorrow', 'yesterday', 'week', 'month', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')
+  'shell' = @('bash', 'zsh', 'fish', 'powershell')
+  'status' = @('confirmed', 'requested', 'held')
+  'page' = @("agenda`tWhat is booked, day by day (also: bookctl alone)", "board`tDays as lanes, one for each resource", "free`tThe next free times for a service", "book`tBook a customer", "why`tWhy a time is free or refused", "move`tMove a booking to another time", "cancel`tCancel a booking", "mark`tArrived, done, no-show, confirm, decline", "show`tOne booking with its history, now or at an earlier time", "find`tSearch bookings", "note`tA remark on a booking or customer", "resource`tPeople, rooms and devices", "service`tWhat can be booked", "customer`tThe people who book", "session`tClasses on a date, with seats", "check`tProve the whole book right", "log`tWhat was changed, when and by whom", "undo`tTake back the last change", "redo`tPut back what undo took away", "adopt`tTake in what was edited by hand", "doctor`tIs everything set up as it should be", "init`tStart a new ledger", "apply`tMany requests as JSON lines, one commit", "completion`tCompletions for bash, zsh, fish and PowerShell", "help`tThe manual, page by page", 'checks', 'dates', 'exit-codes', 'formats', 'ledger', 'queries', 'start')
+  'check' = @("file`tevery file of the ledger can be read: no links, no devices, not too large", "conflict`tno file holds the markers of an unfinished merge", "parse`tevery file is TOML", "format`tthe ledger is not newer than this bookctl", "schema`tevery record has the keys it needs, no others, and values that make sense", "dropped`tno hand edit lost a booking that the last commit has", "stray`tno file stands where bookctl would not read it", "ids`tno two bookings, sessions or customers share an id", "references`tevery service, customer and resource that is named exists", "page`tevery record stands on the page of the local day it starts on, in order of start", "overlap`tat no instant is more of a resource in use than it has", "seats`ta session has no more seats taken than it has; each seat is of its service and time", "lifecycle`teach status follows from its history, step by step and in order of time", "price`tno amount is negative or has more decimals than the currency", "hours`tnothing is booked outside the open hours of what it uses, unless forced", "offset`tthe offset of every start and end is the one of its zone", "contact`tevery customer can be reached", "unused`tfor every need of a service there is something that meets it", "past-open`twhat is over is marked: done, no-show or cancelled")
+}
+$script:BookctlNames = @(
+  "agenda`tWhat is booked, day by day (also: bookctl alone)"
+  "today`tWhat is booked, day by day (also: bookctl alone)"
+  "board`tDays as lanes, one for each resource"
+  "free`tThe next free times for a service"
+  "book`tBook a customer"
+  "why`tWhy a time is free or refused"
+  "move`tMove a booking to another time"
+  "reschedule`tMove a booking to another time"
+  "cancel`tCancel a booking"
+  "mark`tArrived, done, no-show, confirm, decline"
+  "show`tOne booking with its history, now or at an earlier time"
+  "find`tSearch bookings"
+  "note`tA remark on a booking or customer"
+  "resource`tPeople, rooms and devices"
+  "service`tWhat can be booked"
+  "customer`tThe people who book"
+  "session`tClasses on a date, with seats"
+  "check`tProve the whole book right"
+  "log`tWhat was changed, when and by whom"
+  "undo`tTake back the last change"
+  "redo`tPut back what undo took away"
+  "adopt`tTake in what was edited by hand"
+  "doctor`tIs everything set up as it should be"
+  "init`tStart a new ledger"
+  "apply`tMany requests as JSON lines, one commit"
+  "completion`tCompletions for bash, zsh, fish and PowerShell"
+  "help`tThe manual, page by page"
+)
+
+# Pairs of a word and its description.
+function script:Get-BookctlOffers($kind, $word, $ledger) {
+  if ($script:BookctlWords.ContainsKey($kind)) { return $script:BookctlWords[$kind] }
+  if (@('about', 'booking', 'customer', 'entry', 'resource', 'service', 'session') -contains $kind) {
+    $before = $env:BOOKCTL_LEDGER
+    try {
+      if ($ledger) {
+        $env:BOOKCTL_LEDGER = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ledger)
+      }
+      return @(bookctl _complete $kind $word 2>$null)
+    } finally { $env:BOOKCTL_LEDGER = $before }
+  }
+  if ($kind -eq 'folder' -or $kind -eq 'file') {
+    return @(Get-ChildItem -Path "$word*" -Directory:($kind -eq 'folder') -ErrorAction SilentlyContinue |
+      ForEach-Object { $_.FullName })
+  }
+  return @()
+}
+
+# The kind of value that an option takes; nothing for a flag.
+function script:Get-BookctlValue($option, $valued) {
+  foreach ($pair in ($valued -split ' ')) {
+    $name, $kind = $pair -split ':'
+    if ($name -ceq $option) { return $kind }
+  }
+  return ''
+}
+
+Register-ArgumentCompleter -Native -CommandName bookctl -ScriptBlock {
+  param($word, $ast, $at)
+  $typed = @($ast.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $at } | ForEach-Object {
+    if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text }
+  })
+  $word = $word -replace '^[''"]', '' -replace '[''"]$', ''
+  $path = ''; $ledger = ''; $kind = ''; $option = ''; $ended = $false; $place = 0
+  $options, $valued, $kinds = $script:BookctlCommands['']
+  foreach ($one in $typed) {
+    if ($kind) {
+      if ($option -ceq '-L' -or $option -ceq '--ledger') { $ledger = $one }
+      $kind = ''
+    } elseif (-not $ended -and $one -eq '--') { $ended = $true
+    } elseif (-not $ended -and $one -cmatch '^(-L|--ledger)=(.*)$') { $ledger = $Matches[2]
+    } elseif (-not $ended -and $one -like '-?*') {
+      $option = $one; $kind = Get-BookctlValue $one $valued
+    } elseif (-not $path -or $script:BookctlVerbs.ContainsKey($path)) {
+      $path = "$path $one".Trim()
+      if ($script:BookctlAliases.ContainsKey($path)) { $path = $script:BookctlAliases[$path] }
+      if ($script:BookctlCommands.ContainsKey($path)) { $options, $valued, $kinds = $script:BookctlCommands[$path] }
+    } else { $place++ }
+  }
+  $joined = ''; $asked = $false
+  if ($kind) {
+    $asked = $true
+  } elseif (-not $ended -and $word -match '^(-[^=]*)=(.*)$') {
+    $joined = $Matches[1] + '='; $word = $Matches[2]; $asked = $true
+    $kind = Get-BookctlValue $joined.TrimEnd('=') $valued
+  } elseif (-not $ended -and $word -like '-*') { $offers = $options -split ' '
+  } elseif (-not $path) { $offers = $script:BookctlNames
+  } elseif ($script:BookctlVerbs.ContainsKey($path)) { $offers = $script:BookctlVerbs[$path]
+  } else {
+    $asked = $true; $all = @($kinds -split ' ')
+    if ($place -ge $all.Count -and $all[-1] -like '*+') { $place = $all.Count - 1 }
+    $kind = if ($place -lt $all.Count) { $all[$place].TrimEnd('+') } else { '' }
+  }
+  if ($asked) { $offers = Get-BookctlOffers $kind $word $ledger }
+  # The book decides what a name begins with; of the fixed words those are left out that begin otherwise.
+  $filtered = -not (@('about', 'booking', 'customer', 'entry', 'resource', 'service', 'session') -contains $kind) -and $kind -ne 'folder' -and $kind -ne 'file'
+  foreach ($offer in $offers) {
+    $value, $text = $offer -split "`t", 2
+    if (-not $value -or ($filtered -and -not $value.StartsWith($word))) { continue }
+    if (-not $text) { $text = $value }
+    $inserted = if ($value -match '[^\w./:=+-]') { "'" + ($value -replace "'", "''") + "'" } else { $value }
+    [System.Management.Automation.CompletionResult]::new("$joined$inserted", $value, 'ParameterValue', $text)
+  }
+}
