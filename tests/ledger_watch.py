@@ -33,7 +33,7 @@ def _what(path):
     mode = path.lstat().st_mode
     if stat.S_ISREG(mode):
         return f"{stat.S_IMODE(mode):o} {hashlib.sha256(path.read_bytes()).hexdigest()}"
-    return os.readlink(path) if stat.S_ISLNK(mode) else "special"
+    return str(path.readlink()) if stat.S_ISLNK(mode) else "special"
 
 
 def state_of(book):

@@ -271,10 +271,10 @@ def test_nothing_of_the_environment_reaches_the_terminal_raw(still):
 
 @pytest.mark.parametrize(
     "line",
-    ['{', '[]', '"x"', "null", "{}", '{"action": "nonsense"}', '{"action": "book"}', "\x00", "[" * 5000,
+    ["{", "[]", '"x"', "null", "{}", '{"action": "nonsense"}', '{"action": "book"}', "\x00", "[" * 5000,
      '{"action": "book", "customer": "c4f7qx", "service": "deep-tissue-60", "start": "03/04"}',
      '{"action": "book", "customer": "c4f7qx", "service": "deep-tissue-60", "start": "2026-11-27T14:45:00", "minuts": 5}',
-     *('{"action": "book", "customer": "c4f7qx", "service": "deep-tissue-60", "start": "2026-11-27T14:45:00", %s}' % more
+     *(f'{{"action": "book", "customer": "c4f7qx", "service": "deep-tissue-60", "start": "2026-11-27T14:45:00", {more}}}'
        for more in ('"minutes": 0', '"minutes": -5', '"minutes": 99999999999999999999', '"price": -1', '"price": 1e400',
                     '"price": "nan"', '"source": "a\\nb"', '"source": "\\u001b"', '"force": ""', '"by": "a\\nb"', '"seats": 0',
                     '"seats": -3', '"request": "\\u202e"', '"status": "completed"', '"customer": "\\ud800"', '"source": "\\ud800"')),

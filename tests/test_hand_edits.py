@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from ledger_watch import DAY, FRIDAY, PAGE, commit, edit, put, refused, sound, unchanged
+from ledger_watch import FRIDAY, PAGE, commit, edit, put, refused, sound, unchanged
 
 BOOK = ("book", "张伟", "deep-tissue-60", "fri 14:45")
 CUSTOMER = "customers/c4f7qx.toml"
@@ -43,7 +43,7 @@ def block(book, path, id_):
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
-        (FRIDAY, 'id = "99femw"', "# please call before\nid = \"99femw\" # she forgets"),
+        (FRIDAY, 'id = "99femw"', '# please call before\nid = "99femw" # she forgets'),
         (FRIDAY, "start = 2026-11-27T09:15:00+08:00\nend = 2026-11-27T09:45:00+08:00",
          "start = 2026-11-27T09:05:00+08:00\nend   =   2026-11-27T09:35:00+08:00"),
         (FRIDAY, 'id = "gznfsk"\nservice = "express-facial"\ncustomer = "c4f7qx"', 'customer = "c4f7qx"\nservice = "express-facial"\nid = "gznfsk"'),

@@ -53,16 +53,18 @@ def nothing_steers(book, *words):
             json.loads(done.out)
 
 
-@pytest.mark.parametrize("name", NAMES)
+PLACES = [
+    ("customers/c4f7qx.toml", "张伟 Zhang Wei"),
+    ("resources/wang.toml", "王芳 Wang Fang"),
+    ("services/deep-tissue-60.toml", "Deep tissue massage 深层按摩, 60 min"),
+    ("bookings/2026/2026-11-24.toml", "wechat"),
+    ("bookctl.toml", "Still Water 静水"),
+]
+
+
 @pytest.mark.parametrize(
-    ("path", "old"),
-    [
-        ("customers/c4f7qx.toml", "张伟 Zhang Wei"),
-        ("resources/wang.toml", "王芳 Wang Fang"),
-        ("services/deep-tissue-60.toml", "Deep tissue massage 深层按摩, 60 min"),
-        ("bookings/2026/2026-11-24.toml", "wechat"),
-        ("bookctl.toml", "Still Water 静水"),
-    ],
+    ("path", "old", "name"),
+    [(*place, "esc") for place in PLACES] + [(*PLACES[0], name) for name in NAMES if name != "esc"],
 )
 def test_no_command_prints_a_hostile_value_raw(book, path, old, name):
     text = (book.root / path).read_text()

@@ -87,7 +87,7 @@ def _told(kind, text):
         ("page", PAGE + 'session = "y4w8ne"\nuses = ["a"]\n', "9:1: error: a seat in a session uses nothing itself: leave uses out [schema]"),
         ("page", PAGE + "price = -inf\n", "8:1: error: price must be a number, not -inf [schema]"),
         ("page", PAGE + 'zone = "Mars/Olympus"\n', "8:1: error: no time zone is called 'Mars/Olympus' [schema]"),
-        ("page", PAGE + 'history = [{ at = 2026-11-20T10:00:00Z, statsu = "held" }]\n', "8:50: error: an entry of history has no key statsu [schema]"),
+        ("page", PAGE + 'history = [{ at = 2026-11-20T10:00:00Z, statsu = "held" }]\n', "8:41: error: an entry of history has no key statsu [schema]"),
         ("page", "[[bookings]]\n", "1:1: error: a page has no key bookings [schema]"),
         ("page", "booking = 3\n", "1:1: error: booking must be a list of tables, not a whole number [schema]"),
     ],

@@ -6,11 +6,10 @@ import re
 import shutil
 import stat
 import subprocess
-
-import pytest
+from pathlib import Path
 
 from conftest import Book, environment
-from ledger_watch import FRIDAY, PAGE, sound, state_of, tree, unchanged
+from ledger_watch import FRIDAY, PAGE, sound, tree, unchanged
 
 BOOK = ("book", "张伟", "deep-tissue-60", "fri 14:45")
 READERS = [
@@ -78,9 +77,9 @@ def test_what_bookctl_writes_is_for_its_owner_only(empty, tmp_path):
             inside = str(folder).removeprefix(str(empty.root))
             if inside.startswith("/.git") and not inside.startswith("/.git/bookctl"):
                 continue
-            assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700, folder
+            assert stat.S_IMODE(Path(folder).stat().st_mode) == 0o700, folder
             for name in names:
-                mode = stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode)
+                mode = stat.S_IMODE((Path(folder) / name).stat().st_mode)
                 assert mode == 0o600, (folder, name, oct(mode))
     assert (
         stat.S_IMODE((empty.root / ".git").stat().st_mode) & 0o077 == 0

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -176,9 +177,9 @@ def test_without_any_standard_streams(book):
 
 
 def test_a_full_disk_for_the_output_is_told(book):
-    if not os.path.exists("/dev/full"):
+    if not Path("/dev/full").exists():
         pytest.skip("no /dev/full")
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [*PROGRAM, "agenda", "nov"],
             cwd=book.root,

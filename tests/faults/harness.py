@@ -6,7 +6,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,8 @@ CHANGING = (
 class Broken(NamedTuple):
     """One run. `point` counts from 1, None is the undisturbed run; `code` is the exit status, -9 when killed.
 
-    `calls` are the names of the calls in order, `places` the paths behind those that work on an open file.
+    `calls` are the names of the calls in order, `places` the paths behind those that work on an open file, `children`
+    whether another process than the command's own made the call.
     """
 
     point: int | None
@@ -29,6 +30,7 @@ class Broken(NamedTuple):
     calls: tuple[str, ...]
     places: tuple[str, ...]
     said: str
+    children: tuple[bool, ...] = ()
 
 
 class Fault(NamedTuple):
@@ -74,7 +76,12 @@ def traced(
     said, _, last = done.stdout.rstrip("\n").rpartition("\n")
     result = json.loads(last)
     return Broken(
-        at or None, result["code"], tuple(result["calls"]), tuple(result["places"]), said + done.stderr
+        at or None,
+        result["code"],
+        tuple(result["calls"]),
+        tuple(result["places"]),
+        said + done.stderr,
+        tuple(result["children"]),
     )
 
 
@@ -89,20 +96,32 @@ def kill_points(
     assert whole.code == 0, whole.said
     at, points = first, 0
     while True:
-        broken = _checked(verify, traced(prepare(), at, fault))
+        broken = _checked(verify, traced(prepare(), at, fault), fault)
         if len(broken.calls) < at:
             return points
         points += 1
         at += every
 
 
-def _checked(verify: Verify, broken: Broken) -> Broken:
+def break_at(
+    prepare: Prepare, verify: Verify, faults: Callable[[Broken], Iterable[tuple[int, Fault]]]
+) -> int:
+    """As `kill_points`, at just the points and with the faults chosen when the undisturbed run is known."""
+    whole = _checked(verify, traced(prepare()))
+    assert whole.code == 0, whole.said
+    chosen = list(faults(whole))
+    for at, fault in chosen:
+        _checked(verify, traced(prepare(), at, fault), fault)
+    return len(chosen)
+
+
+def _checked(verify: Verify, broken: Broken, how: Fault | None = None) -> Broken:
     try:
         verify(broken)
     except Exception as fault:
         tail = " ".join(broken.calls[max(0, (broken.point or 0) - 12) :][:12])
         fault.add_note(
-            f"broken at call {broken.point} of the command (… {tail}); exit {broken.code}; {broken.said[-800:]}"
+            f"broken at call {broken.point} of the command ({how or Fault()}; … {tail}); exit {broken.code}; {broken.said[-800:]}"
         )
         raise
     return broken

@@ -1,7 +1,7 @@
 """Runs a command under ptrace and breaks it at the n-th system call that changes a file, counted over all its processes.
 
 A script of its own, because ptrace and wait() see every child of a process. Prints one line of JSON:
-`{"code": exit status, "calls": [names in order], "places": [paths of descriptors]}`. strace's injection counts per process, which never reaches
+`{"code": exit status, "calls": [names in order], "places": [paths of descriptors], "children": [who called]}`. strace's injection counts per process, which never reaches
 the later processes at a low n; this counts over the whole family.
 """
 
@@ -107,6 +107,7 @@ class Tracer:
         self.numbers = NUMBERS[platform.machine()]
         self.calls: list[str] = []
         self.places: list[str] = []
+        self.children: list[bool] = []
         self.alive: set[int] = set()
         self.main = 0
         self.code = 0
@@ -145,6 +146,7 @@ class Tracer:
         if size > 0 and (found := self.changing(pid, info)):
             self.calls.append(found[0])
             self.places.append(found[1])
+            self.children.append(process(pid) != self.main)
             if self.task.at and (
                 len(self.calls) == self.task.at or (self.task.onwards and len(self.calls) > self.task.at)
             ):
@@ -173,6 +175,12 @@ class Tracer:
                 os.kill(each, signal.SIGKILL)
 
 
+def process(thread: int) -> int:
+    """The process that a thread is part of."""
+    status = Path(f"/proc/{thread}/status").read_text("utf-8", "replace")
+    return int(status.partition("Tgid:")[2].split(maxsplit=1)[0])
+
+
 def skip(pid: int, code: int) -> None:
     """The call is not made and returns the error (x86_64 only: the harness asks for nothing else)."""
     ptrace(POKEUSER, pid, ORIG_RAX, (1 << 64) - 1)
@@ -183,7 +191,8 @@ def main() -> None:
     task = Task(**json.loads(sys.argv[1]))
     tracer = Tracer(task)
     tracer.run()
-    print("\n" + json.dumps({"code": tracer.code, "calls": tracer.calls, "places": tracer.places}))
+    told = {"calls": tracer.calls, "places": tracer.places, "children": tracer.children}
+    print("\n" + json.dumps({"code": tracer.code, **told}))
 
 
 if __name__ == "__main__":

@@ -67,6 +67,8 @@ def _known(kind: str, keys: Iterable[str]) -> None:
 def _put(desk: Desk, kind: str, id_: str, text: str) -> None:
     """The new text, if it is a valid record; else Usage with the first fault."""
     path = record_path(kind, id_)
+    if not str(parse(text.encode()).get("name", "")).strip():
+        raise Usage(f"a {kind} needs a name")
     _, findings = record_from(kind, path, text.encode())
     if findings:
         raise Usage(f"this would not be a valid {kind}: {findings[0].text}", help=findings[0].help)

@@ -71,5 +71,5 @@ def _reverse(desk: Desk, entry: Entry, verb: str, trailer: tuple[str, str]) -> O
 
 def _what(entry: Entry) -> str:
     """What was done, in the words of the change itself; of an undo or redo, what that was about."""
-    text = entry.op or entry.message.splitlines()[0]
+    text = entry.op or entry.message.partition("\n")[0]
     return shown(text.split(" ", 2)[-1] if entry.undoes or entry.redoes else text)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bookctl.actions.problems import Usage
 
@@ -58,12 +58,16 @@ def split(arguments: Sequence[str], environ: Mapping[str, str]) -> tuple[Env, li
             break
         name, equals, value = word.partition("=")
         if word in _FLAGS:
-            env = env._replace(**{_FLAGS[word]: True})
+            env = env._replace(**_one(_FLAGS[word], True))
         elif name in _VALUED and (equals or name == word):
-            env = env._replace(**{_VALUED[name]: value if equals else _value(word, words)})
+            env = env._replace(**_one(_VALUED[name], value if equals else _value(word, words)))
         else:
             rest.append(word)
     return _sound(env), rest
+
+
+def _one(name: str, value: Any) -> dict[str, Any]:
+    return {name: value}
 
 
 def _value(word: str, words: Iterator[str]) -> str:

@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -6,6 +6,9 @@ from bookctl.cli.nouns import print_rows
 from bookctl.cli.options import Limit, Resources
 from bookctl.cli.state import current
 from bookctl.render.table import Column
+
+if TYPE_CHECKING:
+    from bookctl.cli.state import View
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -46,7 +49,7 @@ def free(
                 "end": rfc3339(slot.end, view.zone),
                 "zone": view.zone.key,
                 "resources": list(dict.fromkeys(use.resource for use in slot.uses)),
-                "price": slot.price,
+                "price": _amount(view, slot.price),
             }
             for slot in slots
         ]
@@ -58,3 +61,10 @@ def free(
     )
     if not rows:
         current().say(f"nothing is free: bookctl why {service} TIME says why a time is not")
+
+
+def _amount(view: "View", minor: int | None) -> float | None:
+    """The price as everywhere else: in the currency, not in its hundredths."""
+    from bookctl.model.money import format_minor
+
+    return None if minor is None else float(format_minor(minor, view.settings.currency))

@@ -89,7 +89,7 @@ class State:
         )
 
     def print(self, lines: str | Iterable[str]) -> None:
-        """Data to stdout or to --output, which is replaced as a whole."""
+        """Data to stdout or to --output."""
         text = lines if isinstance(lines, str) else "".join(f"{line}\n" for line in lines)
         if text and not text.endswith("\n"):
             text += "\n"
@@ -98,9 +98,7 @@ class State:
             return
         target = Path(str(self.env.output))
         try:
-            part = target.with_name(f".{target.name}.part")
-            part.write_text(text, "utf-8")
-            part.replace(target)
+            _replace(target, text)
         except OSError as fault:
             raise Failed(f"{target} cannot be written: {fault.strerror}") from None
 
@@ -140,6 +138,17 @@ class View:
 
     def local(self, at: int) -> datetime:
         return datetime.fromtimestamp(at, self.zone)
+
+
+def _replace(target: Path, text: str) -> None:
+    """The file as a whole, a link's own target; what is no file, such as /dev/null or a pipe, is written to."""
+    if target.exists() and not target.is_file():
+        target.write_text(text, "utf-8")
+        return
+    real = target.resolve()
+    part = real.with_name(f".{real.name}.part")
+    part.write_text(text, "utf-8")
+    part.replace(real)
 
 
 def _login() -> str | None:

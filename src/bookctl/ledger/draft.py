@@ -71,7 +71,8 @@ def merged(text: str, added: Iterable[Added]) -> str:
     if not text.strip():
         return "\n".join(item.text for item in fresh)
     newline = "\r\n" if "\r\n" in text else "\n"
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, offset in [*_starts(text), (None, len(text))]:
         while fresh and (start is None or fresh[0].start < start):
             pieces += [

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from bookctl.model.text import shown
+from bookctl.model.text import escaped_json, shown
 
 Severity = Literal["error", "warning"]
 EXCERPT_LIMIT = 8 << 20
@@ -70,7 +70,7 @@ def json(findings: Iterable[Finding], root: Path) -> str:
     from json import dumps
 
     entries = [_entry(finding, root) for finding in findings]
-    return dumps({"schema": 1, "findings": entries}, ensure_ascii=False, indent=1) + "\n"
+    return escaped_json(dumps({"schema": 1, "findings": entries}, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _entry(finding: Finding, root: Path) -> dict[str, Any]:

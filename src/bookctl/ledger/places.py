@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from bookctl.ledger.faults import Fault, Path
 from bookctl.ledger.finding import Finding
 
+MOST = 100  # faults of one record, or of one file that is a record
 _HEAD = re.compile(r"^\[\[(booking|session)\]\]", re.MULTILINE)
 _BRACKET = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
@@ -65,9 +67,9 @@ def _heads(text: str) -> list[tuple[str, int, int]]:
 def findings(
     file: str, places: Places, faults: Iterable[Fault], code: str, subject: str | None = None
 ) -> list[Finding]:
-    """The faults as errors of a file."""
+    """The faults as errors of a file; of very many the first will do."""
     found = []
-    for fault in faults:
+    for fault in islice(faults, MOST):
         line, column, length = places.at(fault.path)
         found.append(
             Finding(

@@ -1,6 +1,7 @@
 """Bytes to records: what reads is kept, what does not is a finding and left out."""
 
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -9,7 +10,7 @@ from msgspec import Struct
 from bookctl.ledger.faults import Fault, Path, faults
 from bookctl.ledger.finding import Finding
 from bookctl.ledger.layout import record_of
-from bookctl.ledger.places import Places
+from bookctl.ledger.places import MOST, Places
 from bookctl.ledger.places import findings as placed
 from bookctl.ledger.screen import clean_customer, clean_page, spans_of
 from bookctl.ledger.sense import sense
@@ -113,7 +114,7 @@ def _record(raw: Any, kind: type[_R], path: Path, data: bytes | None = None) -> 
     record = _quick(raw, data) if kind is Customer and data is not None else None
     if record is not None:
         return record, []  # type: ignore[return-value]  # _R is Customer here
-    wrong = list(faults(raw, kind, path))
+    wrong = list(islice(faults(raw, kind, path), MOST))
     if wrong:
         return None, wrong
     try:

@@ -50,7 +50,9 @@ def make_state(state: State) -> None:
         _own(state.dir)
     sync_path(state.dir.parent)
     if state.git_dir is None:
-        (state.dir / ".gitignore").write_text("*\n", "ascii")
+        ignored = state.dir / ".gitignore"
+        ignored.touch(mode=0o600)
+        ignored.write_text("*\n", "ascii")
 
 
 def _git_dir(root: Path) -> Path | None:

@@ -35,6 +35,16 @@ def shown_lines(text: str) -> str:
     return text if text.isprintable() else _pattern(lines=True).sub(_written_out, text)
 
 
+def escaped_json(text: str) -> str:
+    r"""JSON text with what could steer a terminal as \uXXXX, one or two of them (RFC 8259, section 7)."""
+    return text if text.isprintable() else _pattern(lines=True).sub(_in_units, text)
+
+
+def _in_units(found: re.Match[str]) -> str:
+    units = found.group().encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
 def _written_out(found: re.Match[str]) -> str:
     code = ord(found.group())
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

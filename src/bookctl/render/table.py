@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bookctl.model.text import shown, shown_lines, unsafe
+from bookctl.model.text import escaped_json, shown, shown_lines
 from bookctl.render.cells import Align, cut, pad, width
 from bookctl.render.style import Look
 
@@ -110,12 +110,4 @@ def json_text(value: Mapping[str, Any]) -> str:
     import json
 
     text = json.dumps({"schema": 1, **value}, ensure_ascii=False, indent=2)
-    if unsafe(text, lines=True):
-        text = "".join(_escaped(char) if unsafe(char, lines=True) else char for char in text)
-    return text + "\n"
-
-
-def _escaped(char: str) -> str:
-    r"""The character as JSON writes it in ASCII: one \uXXXX, or two (RFC 8259, section 7)."""
-    units = char.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+    return escaped_json(text) + "\n"

@@ -1,7 +1,7 @@
 """The one place that knows the TOML parser.
 
-A compiled parser does the work where there is one, held to TOML 1.0 as `tomllib` reads it; `tomllib` also
-words the errors, with line and column.
+A compiled parser does the work where there is one, held to TOML 1.0 as `tomllib` reads it. Whatever it
+refuses, `tomllib` decides, and words the error with line and column.
 """
 
 import re
@@ -9,18 +9,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from bookctl.ledger.toml.limits import Excessive, harmless, long_number
+
 BOM = b"\xef\xbb\xbf"
-DEEPEST = 64
-UNPAIRED = 500
-LONGEST = 2000
 _AT = re.compile(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
-_MARKER = re.compile(r"^(<{7}|={7}|>{7})(?: (.*))?$", re.MULTILINE)
-_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
-_DIGITS = re.compile(rb"[0-9_]{%d}" % LONGEST)
+_MARKER = re.compile(r"^([<|=>])\1{6}(?: ([^\r\n]*))?\r?$", re.MULTILINE)
+_MERGE = re.compile(r"<\|?=>?")
+_HANZI = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
 class TomlError(ValueError):
-    """Text that is not TOML; line and column count from 1."""
+    """Text that is not TOML; line and column count characters from 1, a byte order mark left out."""
 
     def __init__(self, line: int, column: int, message: str) -> None:
         super().__init__(f"{line}:{column}: {message}")
@@ -37,13 +36,18 @@ class ConflictMarkers(TomlError):
 
 def parse(data: bytes) -> dict[str, Any]:
     """The document, offset date-times aware, others naive. One leading byte order mark is passed over. TomlError."""
+    data = data.removeprefix(BOM)
     text = _decoded(data)
-    if (reason := _excessive(data)) is not None:
-        raise TomlError(1, 1, reason)
     try:
-        return _parser()(text)
-    except (ValueError, RecursionError):
-        raise _fault(text) from None
+        quick = harmless(data)
+    except Excessive as fault:
+        raise TomlError(1, 1, str(fault)) from None
+    if quick and not data.startswith(BOM):  # a second mark, which the compiled parser passes over too
+        try:
+            return _parser()(text)
+        except (ValueError, RecursionError, OverflowError):
+            pass
+    return _by_the_book(text)
 
 
 @lru_cache(maxsize=1)
@@ -54,68 +58,65 @@ def _parser() -> Callable[[str], dict[str, Any]]:
         import tomllib
 
         return tomllib.loads
-    return lambda text: loads(text, toml_version="1.0.0")  # type: ignore[no-any-return]
+
+    def load(text: str) -> dict[str, Any]:
+        document: dict[str, Any] = loads(text, toml_version="1.0.0")
+        return document
+
+    return load
 
 
-def _excessive(data: bytes) -> str | None:
-    """Why the text could exhaust a parser's stack or a number's digits; None for anything a person would write."""
-    if _too_deep(data.translate(None, _NO_BRACKETS)):
-        return f"values are nested more than {DEEPEST} deep"
-    if len(data) > LONGEST and any(_DIGITS.search(line) for line in data.split(b"\n") if len(line) > LONGEST):
-        return "a number has too many digits"
-    return None
+def _by_the_book(text: str) -> dict[str, Any]:
+    """What the standard library makes of it: the document, or TomlError in its words."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise _markers(text) or _worded(str(fault), text) from None
+    except RecursionError:
+        raise TomlError(1, 1, "values are nested too deep") from None
+    except ValueError:  # the interpreter refuses to read so many digits
+        line, column = _line_column(text.encode(), long_number(text.encode()) or 0)
+        raise TomlError(line, column, "a number has too many digits") from None
 
 
-def _too_deep(brackets: bytes) -> bool:
-    """Takes pairs away layer by layer; brackets inside strings do not count until there are very many of them."""
-    for _ in range(DEEPEST):
-        left = brackets.replace(b"[]", b"").replace(b"{}", b"")
-        if left == brackets:
-            break
-        brackets = left
-    return brackets.count(b"[") + brackets.count(b"{") > UNPAIRED
+def _worded(said: str, text: str) -> TomlError:
+    found = _AT.fullmatch(said)
+    if found is None:
+        return TomlError(1, 1, said)
+    last = text.rstrip("\r\n").count("\n") + 1
+    return TomlError(int(found[2] or last), int(found[3] or 1), found[1][:1].lower() + found[1][1:])
+
+
+def _markers(text: str) -> ConflictMarkers | None:
+    """The merge whose marks the text has, in the two-sided style of git or with the common ancestor between."""
+    found = list(_MARKER.finditer(text))
+    merge = _MERGE.search("".join(mark[1] for mark in found))
+    if merge is None:
+        return None
+    lines = tuple(text.count("\n", 0, mark.start()) + 1 for mark in found[merge.start() :])
+    ours, last = found[merge.start()], found[merge.end() - 1]
+    return ConflictMarkers(lines, ours[2] or "ours", (last[1] == ">" and last[2]) or "theirs")
 
 
 def _decoded(data: bytes) -> str:
     try:
-        return data.removeprefix(BOM).decode()
+        return data.decode()
     except UnicodeDecodeError as fault:
-        hint = ""
-        try:
-            data.decode("gb18030")
-            hint = "; it looks like GB18030: save it as UTF-8"
-        except UnicodeDecodeError:
-            pass
-        line = data.count(b"\n", 0, fault.start) + 1
-        column = len(data[data.rfind(b"\n", 0, fault.start) + 1 : fault.start].decode("utf-8", "replace")) + 1
+        line, column = _line_column(data, fault.start)
+        hint = "; it looks like GB18030: save it as UTF-8" if _chinese(data) else ""
         raise TomlError(line, column, f"this is not UTF-8{hint}") from None
 
 
-def _fault(text: str) -> TomlError:
-    """The error in the standard library's words; markers of an unfinished merge first."""
-    import tomllib
-
-    if (markers := _markers(text)) is not None:
-        return markers
+def _chinese(data: bytes) -> bool:
+    """Single accented letters of other encodings also read as one character each, but hardly as two together."""
     try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        said = _AT.fullmatch(str(fault))
-        if said is None:
-            return TomlError(1, 1, str(fault))
-        last = text.rstrip("\n").count("\n") + 1
-        return TomlError(int(said[2] or last), int(said[3] or 1), said[1][0].lower() + said[1][1:])
-    except RecursionError:
-        return TomlError(1, 1, f"values are nested more than {DEEPEST} deep")
-    except ValueError as fault:
-        return TomlError(1, 1, str(fault).partition(";")[0])
-    return TomlError(1, 1, "this is not TOML 1.0")
+        return _HANZI.search(data.decode("gb18030")) is not None
+    except UnicodeDecodeError:
+        return False
 
 
-def _markers(text: str) -> ConflictMarkers | None:
-    found = list(_MARKER.finditer(text))
-    if [match[1][0] for match in found[:3]] not in (["<", "=", ">"], ["<", "="]):
-        return None
-    lines = tuple(text.count("\n", 0, match.start()) + 1 for match in found)
-    theirs = found[2][2] if len(found) > 2 else None
-    return ConflictMarkers(lines, found[0][2] or "ours", theirs or "theirs")
+def _line_column(data: bytes, at: int) -> tuple[int, int]:
+    start = data.rfind(b"\n", 0, at) + 1
+    return data.count(b"\n", 0, at) + 1, len(data[start:at].decode("utf-8", "replace")) + 1

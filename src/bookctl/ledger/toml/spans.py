@@ -1,19 +1,11 @@
 """Where everything stands in a TOML text that a parser has accepted: characters from the text's beginning, half-open."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-_SPACE = re.compile(r"[ \t]*")
-_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_BASIC = re.compile(r'"(?:[^"\\\n]|\\.)*"')
-_LITERAL = re.compile(r"'[^'\n]*'")
-_LONG_BASIC = re.compile(r'"""(?:[^\\]|\\.)*?"""(?!")"{0,2}', re.DOTALL)
-_LONG_LITERAL = re.compile(r"'''.*?'''(?!')'{0,2}", re.DOTALL)
-_STAMP = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?)?")
-_PLAIN = re.compile(r"[^\s,\]}#]+")
+from bookctl.ledger.toml.words import begin, dotted, items, line_start, next_line, past_space, value_end
 
 Path = tuple[str | int, ...]
 
@@ -26,9 +18,16 @@ class Key(NamedTuple):
 
 @dataclass(slots=True)
 class Table:
+    """A header and the keys below it; the first of a document has no header and holds the top-level keys.
+
+    `where` is its place among the parsed values, as in ("booking", 3, "fields"). `start` includes the comment
+    lines directly above the header; `end` a comment directly below the last key with a blank line after it.
+    """
+
     path: tuple[str, ...]
     array: bool
     index: int
+    where: Path
     start: int
     header: int
     body: int
@@ -41,143 +40,117 @@ class Document(NamedTuple):
 
 
 def scan(text: str) -> Document:
-    root = Table((), False, 0, 0, 0, 0, 0)
-    tables = [root]
-    counts: dict[tuple[str, ...], int] = {}
-    at, comment = 0, None  # where the comment block directly above begins
+    """The tables in the order of the text. A byte order mark is passed over."""
+    at = begin(text)
+    tables = [Table((), False, 0, (), at, at, at, at)]
+    counts: dict[Path, int] = {}
+    remark = None  # where the comment lines directly above begin
     while at < len(text):
-        line_start, at = at, _SPACE.match(text, at).end()
+        line, at = at, past_space(text, at)
         sign = text[at : at + 1]
-        if sign in "\r\n" or not sign:
-            if comment is not None and comment == tables[-1].end:
-                tables[-1].end = line_start  # a remark right below the last key, with a blank line after it
-            at, comment = _next_line(text, at), None
-        elif sign == "#":
-            comment = line_start if comment is None else comment
-            at = _next_line(text, at)
-        elif sign == "[":
-            array = text.startswith("[[", at)
-            path, end = _dotted(text, at + 1 + array)
-            if array:
-                counts[path] = counts.get(path, -1) + 1
-            start = comment if comment is not None else line_start
-            at = _next_line(text, text.index("]", end) + 1 + array)
-            tables.append(Table(path, array, counts.get(path, 0), start, line_start, at, at))
-            comment = None
+        if sign == "#":
+            remark = line if remark is None else remark
+            at = next_line(text, at)
+            continue
+        if sign == "[":
+            tables.append(_table(text, at, counts))
+            tables[-1].start = line if remark is None else remark
+            at = tables[-1].end
+        elif sign and sign not in "\r\n":
+            at = tables[-1].end = _key(text, at, tables[-1].keys)
         else:
-            table = tables[-1]
-            path, end = _dotted(text, at)
-            value = _SPACE.match(text, text.index("=", end) + 1).end()
-            stop = value_end(text, value)
-            table.keys[path] = Key(at, value, stop)
-            at = table.end = _next_line(text, stop)
-            comment = None
+            _own(tables[-1], remark, line)
+            at = next_line(text, at)
+        remark = None
+    _own(tables[-1], remark, len(text))
     return Document(tables)
 
 
-def _next_line(text: str, at: int) -> int:
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found + 1
+def _own(table: Table, remark: int | None, end: int) -> None:
+    if remark == table.end:
+        table.end = end
 
 
-def _dotted(text: str, at: int) -> tuple[tuple[str, ...], int]:
-    parts = []
-    while True:
-        at = _SPACE.match(text, at).end()
-        for pattern in (_BARE, _BASIC, _LITERAL):
-            if found := pattern.match(text, at):
-                break
-        else:
-            raise ValueError(f"no key at {at}")
-        parts.append(_unquoted(found.group()))
-        at = _SPACE.match(text, found.end()).end()
-        if text[at : at + 1] != ".":
-            return tuple(parts), at
-        at += 1
+def _table(text: str, at: int, counts: dict[Path, int]) -> Table:
+    array = text.startswith("[[", at)
+    path, end = dotted(text, at + 1 + array)
+    where = _where(path, array, counts)
+    body = next_line(text, end)
+    index = int(where[-1]) if array else 0
+    return Table(path, array, index, where, at, line_start(text, at), body, body)
 
 
-def _unquoted(key: str) -> str:
-    if key[0] == "'":
-        return key[1:-1]
-    if key[0] == '"':
-        import tomllib
-
-        return str(next(iter(tomllib.loads(f"{key} = 0"))))
-    return key
-
-
-def value_end(text: str, at: int) -> int:
-    for sign, pattern in (('"""', _LONG_BASIC), ("'''", _LONG_LITERAL), ('"', _BASIC), ("'", _LITERAL)):
-        if text.startswith(sign, at):
-            return pattern.match(text, at).end()
-    if text[at] in "[{":
-        inside = [stop for _, _, stop in items(text, at)]
-        return _close(text, inside[-1] if inside else at + 1)
-    return (_STAMP.match(text, at) or _PLAIN.match(text, at)).end()
+def _where(path: tuple[str, ...], array: bool, counts: dict[Path, int]) -> Path:
+    """The path with the number of the latest element behind the name of each array of tables."""
+    where: Path = ()
+    for part in path[:-1]:
+        where += (part,)
+        if where in counts:
+            where += (counts[where],)
+    where += path[-1:]
+    if array:
+        counts[where] = counts.get(where, -1) + 1
+        where += (counts[where],)
+    return where
 
 
-def _close(text: str, at: int) -> int:
-    at = _GAP.match(text, at).end()
-    if text[at] == ",":
-        at = _GAP.match(text, at + 1).end()
-    return at + 1
-
-
-def items(text: str, at: int) -> Iterator[tuple[tuple[str, ...] | int, int, int]]:
-    """The elements of an array (by number) or an inline table (by key), with where their values stand."""
-    inline, number = text[at] == "{", 0
-    at = _GAP.match(text, at + 1).end()
-    while text[at] not in "]}":
-        name: tuple[str, ...] | int = number
-        if inline:
-            name, end = _dotted(text, at)
-            at = _SPACE.match(text, text.index("=", end) + 1).end()
-        stop = value_end(text, at)
-        yield name, at, stop
-        number += 1
-        at = _GAP.match(text, stop).end()
-        if text[at] == ",":
-            at = _GAP.match(text, at + 1).end()
+def _key(text: str, at: int, keys: dict[tuple[str, ...], Key]) -> int:
+    path, sign = dotted(text, at)
+    value = past_space(text, sign + 1)
+    end = value_end(text, value)
+    keys[path] = Key(at, value, end)
+    return next_line(text, end)
 
 
 def line_column(text: str, at: int) -> tuple[int, int]:
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    """Counted in characters from 1, a byte order mark left out."""
+    return text.count("\n", 0, at) + 1, max(at - line_start(text, at), 0) + 1
+
+
+@lru_cache(maxsize=2)
+def _scanned(text: str) -> Document:
+    """A file of nothing but mistakes asks for a thousand places."""
+    return scan(text)
 
 
 def locate(text: str, path: Path) -> tuple[int, int]:
-    """Line and column of a key or element, or of the nearest thing that encloses it."""
-    return line_column(text, _offset(text, path))
+    """Line and column of a table, key or element, or of the nearest thing that encloses it."""
+    candidates = [found for table in _scanned(text).tables for found in _found(text, table, path)]
+    _, at = max(candidates, key=lambda found: found[0])  # the first of equals
+    return line_column(text, at)
 
 
-def _offset(text: str, path: Path) -> int:
-    at = 0
-    tables = scan(text).tables
-    for table in tables:
-        names: Path = (table.path[0], table.index) if table.array and len(table.path) == 1 else table.path
-        if names != path[: len(names)]:
-            continue
-        at = table.header if len(table.path) else at
-        rest = path[len(names) :]
-        for size in range(len(rest), 0, -1):
-            key = table.keys.get(tuple(str(part) for part in rest[:size]))
-            if key:
-                inner = rest[size:]
-                return _inside(text, key.value_start, inner) if inner else key.start
-    return at
+def _found(text: str, table: Table, path: Path) -> Iterator[tuple[int, int]]:
+    """How many parts of the path lead to an offset, and the offset."""
+    deep = len(table.where)
+    if table.where != path[:deep]:
+        if table.where[: len(path)] == path:
+            yield len(path), table.header
+        return
+    yield deep, table.header
+    for key, span in table.keys.items():
+        if size := _shared(key, path[deep:]):
+            yield _inside(text, span.start, span.value_start, deep + size, path)
 
 
-def _inside(text: str, at: int, path: Path) -> int:
-    while path and text[at] in "[{":
-        for name, start, _ in items(text, at):
-            if name == path[0] or name == (path[0],):
-                at, path = start, path[1:]
+def _inside(text: str, start: int, value: int, deep: int, path: Path) -> tuple[int, int]:
+    while deep < len(path) and text[value] in "[{":
+        for item in items(text, value):
+            if size := _shared(item.name, path[deep:]):
+                start, value, deep = item.start, item.value_start, deep + size
                 break
         else:
-            return at
-    return at
+            break
+    return deep, start
+
+
+def _shared(name: Path, path: Path) -> int:
+    """How much of the path the name is, if one of them begins with the other."""
+    size = min(len(name), len(path))
+    return size if name[:size] == path[:size] else 0
 
 
 def excerpt(text: str, line: int) -> str:
     """The line as it stands, without its break."""
-    rows = text.splitlines()
-    return rows[line - 1] if 0 < line <= len(rows) else ""
+    rows = text.split("\n")
+    return rows[line - 1].removesuffix("\r") if 0 < line <= len(rows) else ""
