@@ -120,6 +120,10 @@ def test_git_applies_every_diff(tmp_path_factory, before, after, ended, ended_af
         return
     command = ["git", "-c", "core.autocrlf=false", "apply", "--unidiff-zero", "--whitespace=nowarn", "-"]
     subprocess.run(
-        command, cwd=folder, input=diff.encode(), check=True, env={**os.environ, "GIT_DIR": os.devnull}
+        command,
+        cwd=folder,
+        input=diff.encode(),
+        check=True,
+        env=os.environ | {"GIT_CEILING_DIRECTORIES": str(folder.parent)},
     )
     assert (folder / "page.toml").read_bytes() == new.encode()

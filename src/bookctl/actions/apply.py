@@ -38,12 +38,11 @@ class Answer(NamedTuple):
 
 def answers(desk: Desk, lines: Iterable[bytes], *, stop: bool) -> Iterator[Answer]:
     """Answers each line in turn, on the book as the lines before it left it; with `stop` the first problem ends it."""
-    desk.begin_batch()
     decode = Decoder(AnyRequest).decode
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        answer = _answer(desk, number, line, decode)
+    asked = [(number, _read(line, decode)) for number, line in enumerate(lines, 1) if line.strip()]
+    desk.begin_batch({request.customer for _, request in asked if isinstance(request, Book)})
+    for number, request in asked:
+        answer = _answer(desk, number, request)
         yield answer
         if stop and answer.problem:
             return
@@ -61,14 +60,24 @@ def _refuse_unsafe(request: AnyRequest) -> None:
             raise Usage(f"{key} has a character that cannot be shown: {sign}")
 
 
-def _answer(desk: Desk, number: int, line: bytes, decode: Callable[[bytes], AnyRequest]) -> Answer:
+def _read(line: bytes, decode: Callable[[bytes], AnyRequest]) -> AnyRequest | Problem:
     try:
         request = decode(line)
-        _refuse_unsafe(request)
+        if b"\\" in line or not line.decode().isprintable():
+            _refuse_unsafe(request)
+    except Problem as problem:
+        return problem
+    except ValidationError as fault:
+        return Usage(str(fault))
+    except (DecodeError, RecursionError, UnicodeDecodeError) as fault:
+        return Usage(f"the line is no JSON: {fault}")
+    return request
+
+
+def _answer(desk: Desk, number: int, request: AnyRequest | Problem) -> Answer:
+    if isinstance(request, Problem):
+        return Answer(number, None, request)
+    try:
         return Answer(number, VERBS[type(request)](desk, request), None)
     except Problem as problem:
         return Answer(number, None, problem)
-    except ValidationError as fault:
-        return Answer(number, None, Usage(str(fault)))
-    except (DecodeError, RecursionError, UnicodeDecodeError) as fault:
-        return Answer(number, None, Usage(f"the line is no JSON: {fault}"))

@@ -1,6 +1,7 @@
 """A new booking: who is asked for, when it can be, and what it then holds."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from bookctl.actions import lookup
@@ -41,8 +42,8 @@ def book(desk: Desk, request: Book) -> Outcome:
     wish = Wish(
         service=service,
         start=start,
-        addons=tuple(lookup.named("service", desk.service_names, name) for name in request.addons),
-        asked=tuple(lookup.named("resource", desk.resource_names, name) for name in request.resources),
+        addons=tuple([lookup.named("service", desk.service_names, name) for name in request.addons]),
+        asked=tuple([lookup.named("resource", desk.resource_names, name) for name in request.resources]),
         prefers=customer.prefers,
         customer=customer.id,
         minutes=request.minutes,
@@ -51,8 +52,7 @@ def book(desk: Desk, request: Book) -> Outcome:
     placed = place(desk, wish)
     check_customer(desk, customer, Wanted(service, placed.start, placed.end), force=wish.force)
     made = _record(desk, request, wish, placed)
-    desk.add(made)
-    return Outcome(f"book {made.id}", "booked", told(desk.rows.latest(made.id)))
+    return Outcome(f"book {made.id}", "booked", told(desk.add(made, (placed.start, placed.end))))
 
 
 def place(desk: Desk, wish: Wish) -> Placement:
@@ -93,6 +93,8 @@ def check_customer(
         for row in desk.rows.of_customer(customer.id, wanted.start, wanted.end)
         if row.id != ignore and is_live(row, desk.now)
     ]
+    if not own:
+        return
     clash = customer_clash(own, wanted.start, wanted.end, customer.name)
     if clash is not None and rule == "refuse":
         raise Refused.by(clash)
@@ -125,7 +127,12 @@ def price_of(desk: Desk, given: str | float | None, minor: int | None) -> float 
             raise Usage(str(fault)) from None
         if minor < 0:
             raise Usage(f"a price is not negative: {given}")
-    return None if minor is None else float(format_minor(minor, currency))
+    return None if minor is None else _decimal(minor, currency)
+
+
+@lru_cache(maxsize=1024)
+def _decimal(minor: int, currency: str) -> float:
+    return float(format_minor(minor, currency))
 
 
 def _record(desk: Desk, request: Book, wish: Wish, placed: Placement) -> Booking:

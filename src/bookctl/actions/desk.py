@@ -1,11 +1,10 @@
 """The desk at which one change is decided: the book as it is, and what has been decided so far."""
 
-import hashlib
-import itertools
 import re
 import secrets
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
+from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from bookctl.actions import lookup
@@ -13,19 +12,20 @@ from bookctl.actions.overlay import Overlay, Rows, is_live, row_of
 from bookctl.actions.problems import Underneath, Usage
 from bookctl.engine.place import Planner
 from bookctl.ledger.draft import Added, Draft
-from bookctl.ledger.format import block
+from bookctl.ledger.format import block, stamp
 from bookctl.ledger.index import CustomerRow, Index, Row
 from bookctl.ledger.layout import page_path
 from bookctl.ledger.load import page_from
 from bookctl.ledger.opened import Opened
-from bookctl.model.booking import Booking, Session, held_by
-from bookctl.model.ids import new_id
+from bookctl.model.booking import Booking, Session, held_by, span_of
+from bookctl.model.ids import SHORT, new_id
 from bookctl.model.settings import Policy
 from bookctl.model.text import shown
 from bookctl.model.time import DAY, LocalTimeError, aware, instant, offset_at
 
 YEAR = 366 * DAY
 QUARTER = 900
+DRAWS = 10  # in one digest
 _ISO = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?\Z", re.ASCII)
 
 
@@ -52,10 +52,18 @@ class Desk:
         self._policies: dict[str, Policy] = {}
         self._ids: frozenset[str] | None = None
         self._offsets: dict[int, timezone] = {}
+        self._locals: dict[int, datetime] = {}
+        self._instants: dict[str, int] = {}
         self._pages: dict[date, str] = {}
 
     def instant_of(self, start: str) -> int:
         """A start without offset is read in the ledger's zone; Usage where it does not read or has two readings."""
+        at = self._instants.get(start)
+        if at is None:
+            at = self._instants[start] = self._read(start)
+        return at
+
+    def _read(self, start: str) -> int:
         try:
             read = datetime.fromisoformat(start if _ISO.match(start) else "")
             return instant(read, self.zone) if read.tzinfo is None else int(read.timestamp())
@@ -68,10 +76,20 @@ class Desk:
         """The instant with its offset in the ledger's zone, or another; a clock changes on a quarter at most."""
         if zone is not None:
             return aware(at, ZoneInfo(zone))
+        local = self._locals.get(at)
+        if local is None:
+            local = self._locals[at] = datetime.fromtimestamp(at, self._offset(at))
+        return local
+
+    def stamp(self, at: int) -> str:
+        """The instant as it stands in the book and in answers: RFC 3339 with the ledger's offset."""
+        return stamp(self.local(at))
+
+    def _offset(self, at: int) -> timezone:
         offset = self._offsets.get(at // QUARTER)
         if offset is None:
             offset = self._offsets[at // QUARTER] = timezone(timedelta(seconds=offset_at(at, self.zone)))
-        return datetime.fromtimestamp(at, offset)
+        return offset
 
     def policy(self, service: str) -> Policy:
         """The rules in force for a service."""
@@ -79,9 +97,10 @@ class Desk:
             self._policies[service] = self.catalogue.policy(service)
         return self._policies[service]
 
-    def begin_batch(self) -> None:
-        """Fetches at once what many requests will ask for one by one."""
+    def begin_batch(self, customers: set[str]) -> None:
+        """Fetches at once what many requests will ask for one by one; `customers` as they were written."""
         self.batch = True
+        self._customers |= self.index.customers(customers)
         self._ids = self.index.ids()
         self.rows.preload(self.now - YEAR, self.now + 3 * YEAR)
 
@@ -94,8 +113,7 @@ class Desk:
 
     def fresh_id(self, about: str, first: str = "") -> str:
         """An id nobody has; the same request on the same book at a fixed clock gets the same id."""
-        stream = _stream(f"{self._salt}|{self.now}|{about}")
-        return new_id(_Taken(self), lambda letters: letters[next(stream) % len(letters)], first)
+        return new_id(self.known, partial(_draw, f"{self._salt}|{self.now}|{about}"), first)
 
     def customer(self, text: str) -> CustomerRow:
         """By id or name, see `lookup.customer`; found once per change."""
@@ -123,16 +141,18 @@ class Desk:
             )
         return self.touched[row.id]
 
-    def add(self, item: Booking | Session, text: str | None = None) -> None:
-        """A new record, or one that moved here with its own `text`."""
-        row = self.settle(item)
-        self.draft.add(row.page, Added(row.start, item.id, text or block(item, self.settings.currency)))
+    def add(self, item: Booking | Session, span: tuple[int, int] | None = None) -> Row:
+        """A new record; `span` where its instants are known."""
+        row = self.settle(item, span)
+        self.draft.add(row.page, Added(row.start, item.id, block(item, self.settings.currency)))
+        return row
 
-    def settle(self, item: Booking | Session) -> Row:
+    def settle(self, item: Booking | Session, span: tuple[int, int] | None = None) -> Row:
         """Later decisions of this change see the record as it is now."""
         self.touched[item.id] = item
-        held = held_by(item)
-        row = row_of(item, self.page_of(int(item.start.timestamp())), held)
+        span = span or span_of(item)
+        held = held_by(item, span)
+        row = row_of(item, self.page_of(span[0]), span, held)
         self.rows.put(row, item.request if isinstance(item, Booking) else None)
         self.busy.replace(item.id, held if is_live(row, self.now) else [])
         return row
@@ -141,15 +161,7 @@ class Desk:
         return self.local(at).date()
 
 
-def _stream(seed: str) -> Iterator[int]:
-    """Bytes without end; as unguessable as the seed."""
-    for count in itertools.count():
-        yield from hashlib.blake2b(f"{seed}|{count}".encode()).digest()
-
-
-class _Taken:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def __contains__(self, id_: object) -> bool:
-        return self._desk.known(str(id_))
+def _draw(seed: str, tries: int) -> bytes:
+    """The bytes of an id, others for every try; as unguessable as the seed."""
+    digest, at = divmod(tries, DRAWS)
+    return blake2b(f"{seed}|{digest}".encode()).digest()[at * SHORT : (at + 1) * SHORT]

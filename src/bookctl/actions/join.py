@@ -44,8 +44,7 @@ def join(desk: Desk, request: Book, customer: CustomerRow, service: str) -> Outc
         forced=request.force if refusal else None,
         history=[Event(at=desk.local(desk.now), status=request.status, by=request.by or desk.by)],
     )
-    desk.add(made)
-    return Outcome(f"join {session.id} {made.id}", "booked", told(desk.rows.latest(made.id)))
+    return Outcome(f"join {session.id} {made.id}", "booked", told(desk.add(made)))
 
 
 def taken_seats(desk: Desk, session: str) -> list[tuple[str, int]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from bookctl.engine.occupancy import Timeline
 from bookctl.ledger.index import Index, Row
-from bookctl.model.booking import Booking, Session, held_by
+from bookctl.model.booking import Booking, Session, held_by, span_of
 from bookctl.model.status import OCCUPYING, Held
 from bookctl.model.time import DAY
 
@@ -17,30 +17,33 @@ class Rows:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._fresh: dict[str, Row] = {}
-        self._by_customer: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        self._by_customer: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
         self._by_session: defaultdict[str, dict[str, Row]] = defaultdict(dict)
         self._by_request: dict[str, str] = {}
         self._known_from: int | None = None
         self._known_to = 0
         self._requests: frozenset[str] | None = None
-        self._stored: defaultdict[str, list[Row]] = defaultdict(list)
 
     def preload(self, start: int, end: int) -> None:
         """Fetches all that overlaps [start, end) at once: a batch asks for so much that single questions cost more."""
         self._known_from, self._known_to = start, end
         self._requests = self._index.requests()
         for row in self._index.rows(start, end):
-            if row.customer:
-                self._stored[row.customer].append(row)
+            self._put_of_customer(row)
 
     def put(self, row: Row, request: str | None = None) -> None:
         self._fresh[row.id] = row
-        if row.customer:
-            self._by_customer[row.customer][row.id] = row
+        self._put_of_customer(row)
         if row.session:
             self._by_session[row.session][row.id] = row
         if request:
             self._by_request[request] = row.id
+
+    def _put_of_customer(self, row: Row) -> None:
+        """On each day of UTC that it touches; what it was before stays there, and is told apart when asked for."""
+        if row.customer:
+            for day in range(row.start // DAY, (row.end - 1) // DAY + 1):
+                self._by_customer[row.customer, day].append(row)
 
     def latest(self, id_: str) -> Row | None:
         """Only what this change has touched."""
@@ -51,13 +54,12 @@ class Rows:
 
     def of_customer(self, customer: str, start: int, end: int) -> list[Row]:
         """The customer's bookings that overlap [start, end)."""
-        fresh = self._by_customer.get(customer, {})
-        if self._known_from is not None and self._known_from <= start and end <= self._known_to:
-            stored = self._stored.get(customer, [])
-        else:
-            stored = self._index.customer_rows(customer, (start, end))
-        found = [row for row in stored if row.start < end and row.end > start and row.id not in fresh]
-        return found + [row for row in fresh.values() if row.start < end and row.end > start]
+        known = self._known_from is not None and self._known_from <= start and end <= self._known_to
+        rows = [] if known else self._index.customer_rows(customer, (start, end))
+        for day in range(start // DAY, (end - 1) // DAY + 1):
+            rows += self._by_customer.get((customer, day), ())
+        found = [row for row in rows if row.start < end and row.end > start and self.current(row) is row]
+        return list({row.id: row for row in found}.values()) if len(found) > 1 else found
 
     def of_session(self, session: str) -> list[Row]:
         return self._over(self._index.session_rows(session), self._by_session[session])
@@ -91,26 +93,29 @@ def is_live(row: Row, now: int) -> bool:
     )
 
 
-def row_of(item: Booking | Session, page: str, held: list[Held] | None = None) -> Row:
-    """The record as the index would show it; `held` where it is known already."""
-    booking = item if isinstance(item, Booking) else None
-    return Row(
-        id=item.id,
-        kind="booking" if booking else "session",
-        page=page,
-        start=int(item.start.timestamp()),
-        end=int(item.end.timestamp()),
-        status=item.status,
-        service=item.service,
-        customer=booking.customer if booking else None,
-        session=booking.session if booking else None,
-        seats=item.seats,
-        price=booking.price if booking else None,
-        zone=item.zone,
-        until=int(booking.until.timestamp()) if booking and booking.until else None,
-        uses=tuple([use[:4] for use in (held_by(item) if held is None else held)]),
-        source=booking.source if booking else None,
-        created=int(item.history[0].at.timestamp()) if item.history else None,
+def row_of(
+    item: Booking | Session, page: str, span: tuple[int, int] | None = None, held: list[Held] | None = None
+) -> Row:
+    """The record as the index would show it; its instants and what it holds where they are known already."""
+    start, end = span or span_of(item)
+    booking = item if type(item) is Booking else None
+    return Row(  # by position: the names would cost more than all else here
+        item.id,
+        "booking" if booking else "session",
+        page,
+        start,
+        end,
+        item.status,
+        item.service,
+        booking.customer if booking else None,
+        booking.session if booking else None,
+        item.seats,
+        booking.price if booking else None,
+        item.zone,
+        int(booking.until.timestamp()) if booking and booking.until else None,
+        tuple([use[:4] for use in (held_by(item, (start, end)) if held is None else held)]),
+        booking.source if booking else None,
+        int(item.history[0].at.timestamp()) if item.history else None,
     )
 
 

@@ -101,17 +101,16 @@ def _line(answer: "Answer", desk: "Desk") -> dict[str, Any]:
         }
     outcome = answer.outcome
     data = outcome.data if outcome else {}
-    made: dict[str, Any] = {
+    op = outcome.op if outcome else None
+    if "start" not in data:
+        return {"line": answer.line, "ok": True, "op": op, "id": data.get("id")}
+    return {
         "line": answer.line,
         "ok": True,
-        "op": outcome.op if outcome else None,
-        "id": data.get("id"),
+        "op": op,
+        "id": data["id"],
+        "start": desk.stamp(data["start"]),
+        "end": desk.stamp(data["end"]),
+        "resources": list(dict.fromkeys([use[0] for use in data["uses"]])),
+        "status": data["status"],
     }
-    if "start" in data:
-        made |= {
-            "start": desk.local(data["start"]).isoformat(),
-            "end": desk.local(data["end"]).isoformat(),
-            "resources": list(dict.fromkeys(use[0] for use in data["uses"])),
-            "status": data["status"],
-        }
-    return made

@@ -1,18 +1,26 @@
 """Records as the text of a page: keys in the order of the specification, what is default left out."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from msgspec import NODEFAULT, Struct
-from msgspec.structs import FieldInfo, astuple, fields
+from msgspec.structs import FieldInfo, fields
 
-from bookctl.ledger.toml.write import literal
-from bookctl.model.booking import Booking, Session
+from bookctl.ledger.toml.write import literal, string
+from bookctl.model.booking import Booking, Event, Session, Use
 from bookctl.model.money import exponent
 
 Writer = Callable[[Any], str]
+
+
+class _Layout(NamedTuple):
+    """How to take a record's values in the order of the specification, and each one's key, default and writer."""
+
+    values: Callable[[Struct], tuple[Any, ...]]
+    keys: tuple[tuple[str, Any, Writer | None], ...]
 
 
 def block(item: Booking | Session, currency: str) -> str:
@@ -21,17 +29,25 @@ def block(item: Booking | Session, currency: str) -> str:
     return head + "".join([f"{key} = {text}\n" for key, text in pairs(item, currency)])
 
 
-def pairs(item: Struct, currency: str) -> Iterator[tuple[str, str]]:
+def pairs(item: Struct, currency: str = "") -> list[tuple[str, str]]:
     """The record's keys and their literals, what is default left out."""
-    late = []
-    for value, (key, default, write) in zip(astuple(item), _layout(type(item)), strict=True):
-        if value is None or value == default:
-            continue
-        if key in {"fields", "x"}:
-            late.append((key, write(value)))
-        else:
-            yield key, money(value, currency) if key == "price" else write(value)
-    yield from late
+    values, keys = _layout(type(item), currency)
+    return [
+        (key, (write or _WRITERS[type(value)])(value))
+        for value, (key, default, write) in zip(values(item), keys, strict=True)
+        if value is not None and value != default
+    ]
+
+
+def stamp(at: datetime) -> str:
+    """To the second, with its offset."""
+    return _stamp(at, at.utcoffset())
+
+
+@lru_cache(maxsize=4096)
+def _stamp(at: datetime, _offset: timedelta | None) -> str:
+    """Instants that are equal may differ in their offset."""
+    return at.isoformat("T", "seconds")
 
 
 def money(value: float, currency: str) -> str:
@@ -40,41 +56,63 @@ def money(value: float, currency: str) -> str:
 
 def inline(value: Any) -> str:
     """One value on one line; a struct becomes an inline table without its defaults."""
-    write = _WRITERS.get(type(value))
-    if write is not None:
-        return write(value)
-    if isinstance(value, Struct):
-        rows = zip(astuple(value), _layout(type(value)), strict=True)
-        parts = [
-            f"{key} = {write(part)}"
-            for part, (key, default, write) in rows
-            if part is not None and part != default
-        ]
-        return "{ " + ", ".join(parts) + " }"
-    return literal(value)
+    return _WRITERS[type(value)](value)
+
+
+def _table(value: Struct) -> str:
+    return "{ " + ", ".join([f"{key} = {text}" for key, text in pairs(value)]) + " }"
 
 
 def _list(value: list[Any]) -> str:
-    return "[" + ", ".join([inline(part) for part in value]) + "]"
+    return "[" + ", ".join([_WRITERS[type(part)](part) for part in value]) + "]"
 
 
-def _lines(value: list[Any]) -> str:
+@lru_cache(maxsize=4096)
+def _ids(value: tuple[str | Use, ...]) -> str:
+    """A practice has few resources, and the same ones serve together."""
+    return _list(list(value))
+
+
+def _lines(value: list[Event]) -> str:
     """A history: one entry a line."""
-    return "[\n" + "".join([f"  {inline(part)},\n" for part in value]) + "]"
+    return (
+        "[\n"
+        + "".join(
+            [_entry(event, event.at.utcoffset(), event.moved and event.moved.utcoffset()) for event in value]
+        )
+        + "]"
+    )
 
 
-_WRITERS: dict[type[Any], Writer] = {
-    datetime: lambda value: value.isoformat("T", "seconds"),
-    list: _list,
-    str: literal,
-}
+@lru_cache(maxsize=64)
+def _entry(event: Event, *_offsets: timedelta | None) -> str:
+    """All that one change enters reads alike; the offsets are there as in `_stamp`."""
+    return f"  {inline(event)},\n"
 
 
-@lru_cache(maxsize=16)
-def _layout(kind: type[Struct]) -> tuple[tuple[str, Any, Writer], ...]:
-    """Key, default and writer of each field, in the order of the specification."""
-    return tuple(
-        (one.encode_name, _default(one), _lines if one.name == "history" else inline) for one in fields(kind)
+class _Writers(dict[type[Any], Writer]):
+    """By the type of the value."""
+
+    def __missing__(self, kind: type[Any]) -> Writer:
+        self[kind] = write = _table if issubclass(kind, Struct) else literal
+        return write
+
+
+_WRITERS = _Writers({datetime: stamp, list: _list, str: string})
+
+
+@lru_cache(maxsize=64)
+def _layout(kind: type[Struct], currency: str) -> _Layout:
+    last = {"fields", "x"}
+    ordered = sorted(fields(kind), key=lambda field: field.name in last)
+    writers: dict[str, Writer] = {
+        "history": _lines,
+        "price": lambda value: money(value, currency),
+        **dict.fromkeys(("uses", "asked", "addons"), lambda value: _ids(tuple(value))),
+    }
+    return _Layout(
+        attrgetter(*[one.name for one in ordered]),
+        tuple((one.encode_name, _default(one), writers.get(one.name)) for one in ordered),
     )
 
 

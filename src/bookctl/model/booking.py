@@ -105,9 +105,14 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=Fal
         return [*self.session, *self.booking]
 
 
-def held_by(record: Booking | Session) -> list[Held]:
-    """What the record occupies by its `uses`, whatever its status."""
-    start, end = int(record.start.timestamp()), int(record.end.timestamp())
+def span_of(record: Booking | Session) -> tuple[int, int]:
+    """The instants from which and to which it is, half-open."""
+    return int(record.start.timestamp()), int(record.end.timestamp())
+
+
+def held_by(record: Booking | Session, span: tuple[int, int] | None = None) -> list[Held]:
+    """What the record occupies by its `uses`, whatever its status; `span` where its instants are known."""
+    start, end = span or span_of(record)
     return [
         Held(use, start, end, 1, record.id)
         if isinstance(use, str)
