@@ -7,12 +7,12 @@ import tomllib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toml_snippets import SNIPPETS
 
 from bookctl.ledger.toml import read
 from bookctl.ledger.toml.limits import DEEPEST, FEW
 from bookctl.ledger.toml.read import ConflictMarkers, TomlError, parse
 from toml_kit import EXAMPLES, documents
+from toml_snippets import SNIPPETS
 
 MANY = settings(max_examples=EXAMPLES * 4, deadline=None)
 PIECES = ["[", "]", "{", "}", '"', "'", '"""', "'''", "\\", "#", "=", ".", ",", "\n", "\r", "\r\n", "\t", " ", "0", "1",
