@@ -3,8 +3,24 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from threading import Timer
 
 AFTER = 0.6  # seconds
+
+
+def _start_deaf(timer: "Timer") -> None:
+    """A signal that the main thread holds back must not end the program through this one."""
+    import signal
+
+    held = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    try:
+        timer.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -23,7 +39,7 @@ def patience(text: str, *, quiet: bool = False) -> Iterator[None]:
 
     timer = Timer(AFTER, show)
     timer.daemon = True
-    timer.start()
+    _start_deaf(timer)
     try:
         yield
     finally:
