@@ -151,6 +151,27 @@ def test_elements_of_nested_arrays_are_counted_within_their_record():
     assert locate(text, ("b", 1, "n", 0, "x")) == (8, 1)
 
 
+def test_a_comment_apart_from_the_record_is_not_its_own():
+    text = "[[b]]\nx = 1\n\n# loose\n\n# of the next\n[[b]]\n"
+    first, second = scan(text).tables[1:]
+    assert text[first.start : first.end] == "[[b]]\nx = 1\n"
+    assert text[second.start : second.end] == "# of the next\n[[b]]\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        (r'"\u738b"', "王"),
+        (r'"\U0001F980"', "🦀"),
+        (r'"a\tb\"c\\"', 'a\tb"c\\'),
+        (r"'a\u00e9'", r"a\u00e9"),
+        ('""', ""),
+    ],
+)
+def test_a_key_is_known_by_what_its_quotes_stand_for(written, key):
+    assert list(scan(f"{written} = 1").tables[0].keys) == [(key,)] == [tuple(tomllib.loads(f"{written} = 1"))]
+
+
 def test_a_byte_order_mark_takes_no_column():
     assert locate("\ufeffname = 1\n", ("name",)) == (1, 1)
     assert scan("\ufeff[[b]]\n").tables[1].start == 1

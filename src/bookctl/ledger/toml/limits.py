@@ -73,12 +73,13 @@ def _brackets(data: bytes, skeleton: bytes) -> bytes:
 
 def _too_deep(brackets: bytes) -> bool:
     """Takes pairs away layer by layer. What never pairs up is an error, for a parser to word."""
+    brackets = brackets.replace(b"{", b"[").replace(b"}", b"]")  # one kind, so that a pass takes one layer
     for _ in range(DEEPEST):
-        left = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        left = brackets.replace(b"[]", b"")
         if left == brackets:
             return False
         brackets = left
-    return b"[]" in brackets or b"{}" in brackets
+    return b"[]" in brackets
 
 
 @lru_cache(maxsize=1)

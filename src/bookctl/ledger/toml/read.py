@@ -15,6 +15,14 @@ BOM = b"\xef\xbb\xbf"
 _AT = re.compile(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 _MARKER = re.compile(r"^([<|=>])\1{6}(?: ([^\r\n]*))?\r?$", re.MULTILINE)
 _MERGE = re.compile(r"<\|?=>?")
+_PLAINLY = {  # the library's words, by how they begin
+    "Found invalid character '\\n'": "a string is not closed",
+    "Cannot overwrite a value": "this key has a value already",
+    "Duplicate inline table key": "this key has a value already",
+    "Cannot declare": "this table stands further up already",
+    "Cannot mutate immutable namespace": "what stands further up is complete; nothing can be added to it here",
+    "Cannot redefine namespace": "what stands further up is complete; nothing can be added to it here",
+}
 _HANZI = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -85,8 +93,19 @@ def _worded(said: str, text: str) -> TomlError:
     found = _AT.fullmatch(said)
     if found is None:
         return TomlError(1, 1, said)
+    if (quote := _unclosed(found[1], text)) is not None:
+        line, column = _line_column(text.encode(), len(text[: text.rfind(quote)].encode()))
+        return TomlError(line, column, "a string is not closed")
     last = text.rstrip("\r\n").count("\n") + 1
-    return TomlError(int(found[2] or last), int(found[3] or 1), found[1][:1].lower() + found[1][1:])
+    plain = next((words for start, words in _PLAINLY.items() if found[1].startswith(start)), None)
+    return TomlError(int(found[2] or last), int(found[3] or 1), plain or found[1][:1].lower() + found[1][1:])
+
+
+def _unclosed(said: str, text: str) -> str | None:
+    """The quote that opens a string which runs on to the end of the text: its last one."""
+    if said == "Unterminated string":
+        return '"""' if text.count('"""') % 2 else '"'
+    return said[10:-1] if said in {'Expected "\'"', "Expected \"'''\""} else None
 
 
 def _markers(text: str) -> ConflictMarkers | None:

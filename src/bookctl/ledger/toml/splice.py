@@ -199,7 +199,8 @@ def _with_line(text: str, ref: Ref, line: str) -> str:
 def _put(text: str, at: int, block: str) -> str:
     """The block between the lines before and after it, a blank line on either side."""
     newline, head, rest = _newline(text), text[:at], text[at:]
-    lead = newline * max(2 - _blanks(head), 0) if _filled(head) else ""
+    ended = head.removeprefix(BOM)[-1:] in {"", "\n"}
+    lead = newline * max(2 - _blanks(head) if _filled(head) else 0, not ended)
     block = _in_newlines(block if block.endswith("\n") else block + "\n", text)
     return head + lead + block + (newline if rest and not _blank_lines(rest) else "") + rest
 

@@ -8,15 +8,14 @@ BOM = "\ufeff"
 _SPACE = re.compile(r"[ \t]*+")
 _GAP = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _PART = re.compile(r"""[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'""")
-_SCALAR = re.compile(
+_STRING = (
     r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}'
     r"|'''(?:[^']++|'(?!''))*+'{3,5}"
     r'|"(?:[^"\\\n]++|\\.)*+"'
     r"|'[^'\n]*+'"
-    r"|\d{4}-\d\d-\d\d \d\d:[0-9:.Zz+-]++"
-    r"|[^\s,\]}#]++",
-    re.DOTALL,
 )
+_SCALAR = re.compile(rf"{_STRING}|\d{{4}}-\d\d-\d\d \d\d:[0-9:.Zz+-]++|[^\s,\]}}#]++", re.DOTALL)
+_TO_BRACKET = re.compile(rf"""(?:[^][{{}}"'#]++|{_STRING}|#[^\n]*+)*+[][{{}}]""", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 
@@ -69,10 +68,12 @@ def dotted(text: str, at: int) -> tuple[tuple[str, ...], int]:
 def value_end(text: str, at: int) -> int:
     if text[at] not in "[{":
         return _past(_SCALAR, text, at)
-    end = at + 1
-    for item in items(text, at):
-        end = item.value_end
-    return past_comma(text, end) + 1
+    depth = 0
+    while True:
+        at = _past(_TO_BRACKET, text, at)
+        depth += 1 if text[at - 1] in "[{" else -1
+        if depth == 0:
+            return at
 
 
 def items(text: str, at: int) -> Iterator[Item]:
