@@ -43,7 +43,7 @@ _bookctl_offer() {
     shell) _bookctl_words 'bash zsh fish powershell' ;;
     status) _bookctl_words 'confirmed requested held' ;;
     page) _bookctl_words 'agenda board free book why move cancel mark show find note resource service customer session check log undo redo adopt doctor init apply completion help checks dates exit-codes formats ledger queries start' ;;
-    check) _bookctl_words 'file conflict parse format schema dropped stray ids references page overlap seats lifecycle price hours offset contact unused past-open' ;;
+    check) _bookctl_words 'file conflict parse format schema busy dropped stray ids references page overlap seats lifecycle price rules messages hours offset contact unused past-open' ;;
   esac
 }
 

@@ -13,7 +13,7 @@ import pytest
 from bookctl.ledger.check import run
 from bookctl.ledger.checks import CHECKS
 from bookctl.ledger.finding import full
-from bookctl.ledger.layout import page_day, record_of
+from bookctl.ledger.layout import journal_of, page_day, record_of
 from bookctl.ledger.load import page_from, record_from
 from bookctl.model import spec
 
@@ -21,7 +21,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 UPDATE = "BOOKCTL_UPDATE" in os.environ
 NOW = 1_795_651_200  # 2026-11-26T00:00:00Z
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-NEEDS_A_DISK = {"file", "dropped"}
+NEEDS_A_DISK = {"file", "dropped", "busy"}
 
 
 def _toml_files(text):
@@ -74,6 +74,9 @@ def test_an_example_of_the_specification_loads(name, text):
     if page_day(name):
         page, found = page_from(name, text.encode())
         assert page.booking
+    elif (journal := journal_of(name)) is not None:
+        page, found = record_from(journal[0], name, text.encode())
+        assert page is not None
     else:
         record, found = record_from(record_of(name)[0], name, text.encode())
         assert record is not None

@@ -119,12 +119,9 @@ def _is_ledger(folder: Path, source: str) -> Path:
     return folder.resolve()
 
 
-def config_file(environ: Mapping[str, str]) -> Path:
-    base = environ.get("XDG_CONFIG_HOME")
-    return (Path(base) if base else Path(environ.get("HOME", "/")) / ".config") / "bookctl" / "config.toml"
-
-
 def _usual(environ: Mapping[str, str]) -> Path | None:
+    from bookctl.actions.userconfig import config_file
+
     path = config_file(environ)
     if not path.is_file():
         return None

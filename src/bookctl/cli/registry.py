@@ -11,7 +11,8 @@ class Command(NamedTuple):
 
     @property
     def module(self) -> str:
-        return f"bookctl.cli.{self.name.replace('-', '_')}"
+        name = self.name.replace("-", "_")
+        return f"bookctl.cli.{name}_" if name == "import" else f"bookctl.cli.{name}"
 
 
 DAILY, SAFETY, BOOK, PROGRAM = "Daily work", "Safety", "The practice", "Programs"

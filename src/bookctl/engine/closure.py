@@ -12,7 +12,7 @@ from bookctl.model.resource import Resource, Stretch
 from bookctl.model.settings import Settings
 from bookctl.model.time import local_day
 
-Kind = Literal["retired", "closed", "away", "hours"]
+Kind = Literal["retired", "closed", "away", "busy", "hours"]
 SETTINGS_FILE = "bookctl.toml"
 
 
@@ -53,6 +53,10 @@ def _exceptions(
     for stretch in resource.away:
         span = stretch_span(stretch, zone)
         yield Closure("away", f"{id_} is away {_away_words(stretch, span, zone)}", file, "away"), span
+    for taken in resource.busy:
+        span = taken.start, taken.end
+        text = f"{id_} is busy {_busy_words(span, zone)} in another calendar"
+        yield Closure("busy", text, taken.file, "FREEBUSY"), span
 
 
 def _away_words(stretch: Stretch, span: Span, zone: ZoneInfo) -> str:
@@ -65,6 +69,11 @@ def _away_words(stretch: Stretch, span: Span, zone: ZoneInfo) -> str:
             else f"{inner} on {day_words(day)}{_why(stretch.reason)}"
         )
     return f"{days_words(stretch.start, stretch.end or stretch.start)}{_why(stretch.reason)}"
+
+
+def _busy_words(span: Span, zone: ZoneInfo) -> str:
+    inner = stretch_words(span, zone)
+    return inner if " to " in inner else f"{inner} on {day_words(local_day(span[0], zone))}"
 
 
 def _why(reason: str | None) -> str:

@@ -28,6 +28,7 @@ def open_spans(resource: Resource, settings: Settings, start: int, end: int) -> 
     spans = weekly_spans(resource, zone, start, end)
     shut = [stretch_span(stretch, zone) for stretch in resource.away]
     shut += [closed_span(closed, zone) for closed in settings.closed]
+    shut += [(span.start, span.end) for span in resource.busy if span.start < end and span.end > start]
     if resource.retired:
         shut.append((midnight(resource.retired, zone), max(end, midnight(resource.retired, zone))))
     return subtract(spans, merge(shut))
@@ -115,7 +116,9 @@ class OpenHours:
     def __init__(self, resource: Resource, settings: Settings) -> None:
         self._resource, self._settings = resource, settings
         self._chunks: dict[int, Chunk] = {}
-        self._always = not (resource.hours or resource.away or settings.closed or resource.retired)
+        self._always = not (
+            resource.hours or resource.away or resource.busy or settings.closed or resource.retired
+        )
 
     def covers(self, start: int, end: int) -> bool:
         """Whether it is open during all of [start, end)."""

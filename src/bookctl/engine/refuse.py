@@ -16,7 +16,7 @@ from bookctl.model.status import Held
 from bookctl.model.time import MINUTE, local_day, wall
 
 MOST = 3  # candidates named in one sentence
-NEAREST = ("overlap", "capacity", "away", "hours", "closed", "retired")
+NEAREST = ("overlap", "capacity", "away", "busy", "hours", "closed", "retired")
 
 
 def earliest(plan: Plan, now: int) -> int:

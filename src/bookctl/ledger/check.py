@@ -9,8 +9,9 @@ from bookctl.ledger.checks.kind import Check
 from bookctl.ledger.express import PROVES, Express
 from bookctl.ledger.finding import Finding, ordered
 from bookctl.ledger.index.quiet import no_collector
+from bookctl.ledger.journals import load_journals
 from bookctl.ledger.layout import FOLDERS, PAGE_LIMIT, page_day, record_of, walk
-from bookctl.ledger.load import load_catalogue, load_customers, read
+from bookctl.ledger.load import load_catalogue, load_customers, load_rules, read
 from bookctl.ledger.reading import sheet_from
 from bookctl.ledger.resolve import Resolver
 from bookctl.ledger.survey import Remark, Survey
@@ -43,6 +44,8 @@ def _examine(root: Path, now: int, chosen: list[Check]) -> tuple[list[tuple[str,
     customers, more = load_customers(root)
     found += more
     book = Survey(catalogue, customers, files, _known(files))
+    book.rules = load_rules(root, found)
+    book.journals = load_journals(root, found)
     remarks = _pages(root, book, now, chosen, found)
     for check in chosen:
         if check.on_book:

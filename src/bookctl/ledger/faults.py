@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from bookctl.ledger.layout import FIRST_YEAR, LAST_YEAR
+from bookctl.model.ids import is_slug
 from bookctl.model.money import LARGEST
 from bookctl.model.shape import Shape, any_in_words, in_words, keys, value_in_words
 from bookctl.model.text import unsafe
@@ -17,7 +18,15 @@ from bookctl.model.text import unsafe
 Path = tuple[str | int, ...]
 BLOCK = 2000  # a text that may be this long may have several lines
 BORN = 1900
-_PATTERNS = {"^[A-Z]{3}$": "three capital letters"}
+_PATTERNS = {
+    "^[A-Z]{3}$": "three capital letters",
+    "^([01][0-9]|2[0-3]):[0-5][0-9]$": "a time of day, as in 09:30",
+    "^[1-9][0-9]{0,4}(m|h|d)$": "a length, as in 30m, 24h or 3d",
+    "^(0m|[1-9][0-9]{0,4}(m|h|d))$": "a length, as in 0m, 30m, 24h or 3d",
+    "^[0-9a-f]{16}$": "16 hexadecimal digits",
+    "^[0-9a-f]{64}$": "64 hexadecimal digits",
+    r"^[a-z0-9][a-z0-9.-]*$": "a domain, as in example.com",
+}
 
 
 class Fault(NamedTuple):
@@ -85,7 +94,7 @@ def _content(value: Any, shape: Shape, path: Path) -> Iterator[Fault]:
     if issubclass(shape.base, Struct):
         yield from faults(value, shape.base, path)
     elif type(value) is dict:
-        yield from _foreign(value, path)
+        yield from _named(value, shape, path) if shape.item else _foreign(value, path)
     elif type(value) is list:
         yield from _list(value, shape, path)
     elif (text := _scalar(value, shape)) is not None:
@@ -98,6 +107,16 @@ def _list(value: list[Any], shape: Shape, path: Path) -> Iterator[Fault]:
         yield Fault(path, f"{label(path)} has {len(value)} entries: at most {shape.most}")
     for number, item in enumerate(value):
         yield from value_faults(item, shape.item, (*path, number))
+
+
+def _named(value: dict[str, Any], shape: Shape, path: Path) -> Iterator[Fault]:
+    """A table whose keys are names the user chose."""
+    for name, item in value.items():
+        if not is_slug(name):
+            text = f"{name[:60]!r} is no name: lower-case letters, digits and dashes"
+            yield Fault((*path, name), text)
+        else:
+            yield from value_faults(item, shape.item, (*path, name))
 
 
 def _foreign(value: Any, path: Path) -> Iterator[Fault]:

@@ -10,16 +10,20 @@ from typing import Literal, NamedTuple
 from bookctl.model.ids import is_slug
 
 SETTINGS = "bookctl.toml"
-Kind = Literal["settings", "resource", "service", "customer"]
-FOLDERS = {"resource": "resources", "service": "services", "customer": "customers"}
+Kind = Literal["settings", "resource", "service", "customer", "rule"]
+FOLDERS = {"resource": "resources", "service": "services", "customer": "customers", "rule": "rules"}
 _KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 PAGES = "bookings"
+BUSY = "busy"
+JOURNALS = {"message": "messages", "payment": "payments"}
 # What undo and log look at: the ledger, not whatever else lies in the same repository.
-LEDGER = (SETTINGS, *FOLDERS.values(), "plans", "rules", "templates", PAGES, "payments", "messages", "busy")
+LEDGER = (SETTINGS, *FOLDERS.values(), "plans", "templates", PAGES, *JOURNALS.values(), BUSY)
 RECORD_LIMIT = 1 << 20
 PAGE_LIMIT = 8 << 20
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _PAGE = re.compile(r"bookings/([0-9]{4})/(\1-[0-9]{2}-[0-9]{2})\.toml\Z")
+_JOURNAL = re.compile(r"(messages|payments)/([0-9]{4})/(\2-[0-9]{2}-[0-9]{2})\.toml\Z")
+_BUSY = re.compile(r"busy/([a-z0-9][a-z0-9-]{0,63})/([a-z0-9][a-z0-9-]{0,63})\.ics\Z")
 _DROPPING = re.compile(r"\.|4913\Z|.*~\Z|Thumbs\.db\Z|desktop\.ini\Z", re.DOTALL)
 
 
@@ -38,12 +42,44 @@ def page_path(day: date) -> str:
 def page_day(path: str) -> date | None:
     """The day of a page; None where the path is no page."""
     found = _PAGE.match(path)
-    if not found or not FIRST_YEAR <= int(found.group(1)) <= LAST_YEAR:
+    return _day(found[1], found[2]) if found else None
+
+
+def _day(year: str, text: str) -> date | None:
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return None
     try:
-        return date.fromisoformat(found.group(2))
+        return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def journal_path(kind: str, day: date) -> str:
+    """The page of messages or payments of a local day of the ledger's zone; `kind` as in JOURNALS."""
+    return f"{JOURNALS[kind]}/{day.year:04d}/{day.isoformat()}.toml"
+
+
+def journal_of(path: str) -> tuple[str, date] | None:
+    """Kind and day of a page of messages or payments; None for every other path."""
+    found = _JOURNAL.match(path)
+    day = _day(found[2], found[3]) if found else None
+    if found is None or day is None:
+        return None
+    return next(kind for kind, folder in JOURNALS.items() if folder == found[1]), day
+
+
+def busy_path(resource: str, name: str) -> str:
+    """The file of a resource's time in another calendar; ValueError where either could not be a file's stem."""
+    path = f"{BUSY}/{resource}/{name}.ics"
+    if busy_of(path) is None:
+        raise ValueError(f"{resource!r} or {name!r} is no id: lower-case letters, digits and dashes")
+    return path
+
+
+def busy_of(path: str) -> tuple[str, str] | None:
+    """Resource and name of another calendar's file; None for every other path."""
+    found = _BUSY.match(path)
+    return (found[1], found[2]) if found else None
 
 
 def record_path(kind: str, id_: str) -> str:
@@ -77,18 +113,19 @@ def walk(root: Path) -> Iterator[Entry]:
 
 def pages(root: Path) -> Iterator[Entry]:
     """The pages in order of day."""
-    return (entry for entry in _folder(root, PAGES) if page_day(entry.path))
+    return (entry for entry in folder_entries(root, PAGES) if page_day(entry.path))
 
 
 def records(root: Path, kind: str) -> Iterator[tuple[str, Entry]]:
     """Id and file of each record of a kind, in order of id."""
-    for entry in _folder(root, FOLDERS[kind]):
+    for entry in folder_entries(root, FOLDERS[kind]):
         found = record_of(entry.path)
         if found is not None:
             yield found[1], entry
 
 
-def _folder(root: Path, name: str) -> Iterator[Entry]:
+def folder_entries(root: Path, name: str) -> Iterator[Entry]:
+    """Every file below one folder of the ledger, in order of path."""
     path = root / name
     return iter(()) if path.is_symlink() else _walk(str(path), f"{name}/")
 

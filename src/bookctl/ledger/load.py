@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 from msgspec import Struct
 
 from bookctl.ledger.bulk import Bulk
+from bookctl.ledger.busy import load_busy, with_busy
 from bookctl.ledger.files import UnsafeFile, read_file
 from bookctl.ledger.finding import Finding
 from bookctl.ledger.layout import (
@@ -24,6 +25,7 @@ from bookctl.model.booking import Page
 from bookctl.model.catalogue import Catalogue
 from bookctl.model.customer import Customer
 from bookctl.model.resource import Resource
+from bookctl.model.rule import Rule
 from bookctl.model.service import Service
 from bookctl.model.settings import Settings
 
@@ -34,6 +36,7 @@ __all__ = [
     "load_customer",
     "load_customers",
     "load_page",
+    "load_rules",
     "page_from",
     "read",
     "record_from",
@@ -55,6 +58,9 @@ def load_catalogue(root: Path) -> tuple[Catalogue | None, list[Finding]]:
     settings, found = _load(root, SETTINGS, "settings", Settings)
     resources = _folder(root, "resource", Resource, found)
     services = _folder(root, "service", Service, found)
+    for id_, files in load_busy(root, found).items():
+        if id_ in resources:
+            resources[id_] = with_busy(resources[id_], files)
     return (Catalogue(settings, resources, services) if settings else None), found
 
 
@@ -71,6 +77,11 @@ def load_customer(root: Path, id_: str) -> tuple[Customer | None, list[Finding]]
 def load_customers(root: Path) -> tuple[dict[str, Customer], list[Finding]]:
     found: list[Finding] = []
     return _folder(root, "customer", Customer, found), found
+
+
+def load_rules(root: Path, found: list[Finding]) -> dict[str, Rule]:
+    """By id; what does not read is added to `found` and left out."""
+    return _folder(root, "rule", Rule, found)
 
 
 def load_page(root: Path, day: date) -> tuple[Page, list[Finding]]:

@@ -18,7 +18,10 @@ from bookctl.ledger.survey import Sheet
 from bookctl.ledger.toml.read import ConflictMarkers, TomlError, parse
 from bookctl.model.booking import Booking, Page, Session
 from bookctl.model.customer import Customer
+from bookctl.model.message import MessagePage
+from bookctl.model.purchase import PaymentPage
 from bookctl.model.resource import Resource, Stretch
+from bookctl.model.rule import Rule
 from bookctl.model.service import Service
 from bookctl.model.settings import FORMAT, Settings
 
@@ -27,6 +30,9 @@ TYPES: dict[str, type[Struct]] = {
     "resource": Resource,
     "service": Service,
     "customer": Customer,
+    "rule": Rule,
+    "message": MessagePage,
+    "payment": PaymentPage,
 }
 NATIVE = (datetime, date, time)
 _R = TypeVar("_R", bound=Struct)

@@ -1,5 +1,6 @@
 """What a record's types cannot say: zones, hours, orders and ids, each fault at its key."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +13,14 @@ from bookctl.model.booking import Booking, Session, Use
 from bookctl.model.hours import parse_hours
 from bookctl.model.ids import is_short_id
 from bookctl.model.resource import Resource, Stretch
+from bookctl.model.rule import Rule, Then, When
 from bookctl.model.service import Need, Service
 from bookctl.model.settings import Settings
 from bookctl.model.time import zone_of
+
+_MOMENTS = ("before", "after", "day", "pending", "birthday", "quiet", "expiring")
+_FEED = re.compile(r"(?!public/)([A-Za-z0-9_][A-Za-z0-9._-]*/){0,3}[A-Za-z0-9_][A-Za-z0-9._-]*\.(ics|ifb)")
+_QUIET = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def sense(record: Struct, path: Path) -> Iterator[Fault]:
@@ -32,6 +38,44 @@ def _settings(one: Settings, path: Path) -> Iterator[Fault]:
     for number, closed in enumerate(one.closed):
         if _before(closed.to, closed.date):
             yield Fault((*path, "closed", number, "to"), f"to is {closed.to}, before date, {closed.date}")
+
+    for name, feed in one.feed.items():
+        if feed.path is not None and not _FEED.fullmatch(feed.path):
+            hint = "a path below public/, ending in .ics or .ifb, as in staff/wang.ics"
+            yield Fault((*path, "feed", name, "path"), f"{feed.path[:60]!r} is no path of a feed", hint)
+    if one.reminders.quiet is not None and not _QUIET.fullmatch(one.reminders.quiet):
+        text = f"{one.reminders.quiet[:60]!r} are no quiet hours"
+        yield Fault((*path, "reminders", "quiet"), text, "write them as in 21:00-08:00")
+
+
+def _rule(one: Rule, path: Path) -> Iterator[Fault]:
+    yield from _when(one.when, (*path, "when"))
+    if not one.then:
+        yield Fault((*path, "then"), "the rule does nothing: then is empty")
+    for number, then in enumerate(one.then):
+        yield from _then(then, (*path, "then", number))
+
+
+def _when(one: When, path: Path) -> Iterator[Fault]:
+    given = [key for key in _MOMENTS if getattr(one, key) not in {None, False}]
+    if len(given) != 1:
+        said = "none" if not given else " and ".join(given)
+        yield Fault(path, f"when needs exactly one of {', '.join(_MOMENTS)}, not {said}")
+    if one.before is not None and one.of in {"created", "status"}:
+        yield Fault((*path, "before"), f"nothing can be done before {one.of}: write after")
+    if (one.of == "status") != (one.status is not None):
+        yield Fault(path, 'of = "status" and the key status go together')
+    if one.at is not None and (one.before or one.after or one.pending):
+        yield Fault((*path, "at"), "at goes with day, birthday, quiet or expiring")
+
+
+def _then(one: Then, path: Path) -> Iterator[Fault]:
+    given = [key for key in ("send", "mark", "run") if getattr(one, key) is not None]
+    if len(given) != 1:
+        said = "none" if not given else " and ".join(given)
+        yield Fault(path, f"then needs exactly one of send, mark and run, not {said}")
+    if one.send is not None and not one.channel:
+        yield Fault((*path, "channel"), 'a message needs a channel, as in channel = ["email"]')
 
 
 def _before(last: date | None, first: date) -> bool:
@@ -136,6 +180,7 @@ _JUDGES: Mapping[type, Callable[[Any, Path], Iterator[Fault]]] = {
     Settings: _settings,
     Resource: _resource,
     Service: _service,
+    Rule: _rule,
     Booking: _booking,
     Session: _session,
 }

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -11,6 +11,11 @@ from bookctl.model.booking import Booking, Session, Use
 from bookctl.model.catalogue import Catalogue
 from bookctl.model.customer import Customer
 from bookctl.model.status import OCCUPYING, occupies
+
+if TYPE_CHECKING:
+    from bookctl.model.message import MessagePage
+    from bookctl.model.purchase import PaymentPage
+    from bookctl.model.rule import Rule
 
 Key = tuple[str | int, ...]
 
@@ -89,6 +94,8 @@ class Survey:
     ) -> None:
         self.catalogue, self.customers, self.known = catalogue, customers, known
         self.files = tuple(files)
+        self.rules: dict[str, Rule] = {}
+        self.journals: dict[str, MessagePage | PaymentPage] = {}
         self.rows: list[Row] = []
         self.busy: defaultdict[str, list[Busy]] = defaultdict(list)
 

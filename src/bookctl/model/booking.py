@@ -68,6 +68,10 @@ class Booking(Record, frozen=True, kw_only=True, gc=False):
     minutes: Annotated[Minutes | None, Meta(description="minutes it really took, once completed")] = None
     source: Annotated[Word | None, Meta(description="where it came from: phone, wechat, portal")] = None
     request: Annotated[Word | None, Meta(description="the request's own id: given twice, booked once")] = None
+    attendance: Annotated[
+        Literal["accepted", "tentative", "declined"] | None,
+        Meta(description="what the customer answered to the invitation"),
+    ] = None
     forced: Annotated[Text | None, Meta(description="the reason why a rule was overridden")] = None
     history: Annotated[list[Event], Meta(description="its changes, the oldest first, see Event")] = []
 

@@ -25,6 +25,13 @@ class Customer(Record, frozen=True, kw_only=True):
     email: Annotated[Annotated[str, Meta(max_length=254)] | None, Meta(description="one address")] = None
     language: Annotated[Literal["en", "zh"] | None, Meta(description="absent: the ledger's locale")] = None
     birthday: Annotated[date | None, Meta(description="for greetings")] = None
+    consent: Annotated[
+        list[Literal["marketing"]],
+        Meta(description="what they agreed to; messages that advertise need `marketing`"),
+    ] = []
+    optout: Annotated[
+        list[Slug], Meta(description="names of channels on which they want no messages; `all`: on none")
+    ] = []
     tags: Annotated[list[Slug], Meta(description="your own words, for searches and rules")] = []
     source: Annotated[Word | None, Meta(description="how they found the practice")] = None
     prefers: Annotated[list[Slug], Meta(description="ids of the resources they usually want")] = []

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
@@ -22,6 +22,14 @@ class Stretch(
     reason: Annotated[Name | None, Meta(description="why, as a person would say it")] = None
 
 
+class Span(NamedTuple):
+    """Busy in another calendar: instants, half-open; `file` is where that stands."""
+
+    start: int
+    end: int
+    file: str
+
+
 class Resource(Record, frozen=True, kw_only=True):
     """`resources/<id>.toml`: a person, room or device that can be occupied."""
 
@@ -40,6 +48,8 @@ class Resource(Record, frozen=True, kw_only=True):
     open: Annotated[list[Stretch], Meta(description="open besides the weekly hours, see Stretch")] = []
     retired: Annotated[date | None, Meta(description="from this day on it is not booked any more")] = None
 
+    busy: ClassVar[tuple[Span, ...]] = ()
+
     @property
     def windows(self) -> tuple[Window, ...]:
         """The weekly hours; ValueError where one does not read."""
@@ -47,3 +57,9 @@ class Resource(Record, frozen=True, kw_only=True):
 
     def zone_in(self, ledger_zone: str) -> ZoneInfo:
         return zone_of(self.zone or ledger_zone)
+
+
+class BusyResource(Resource, frozen=True, kw_only=True):
+    """A resource that has other calendars; `busy` comes from their files, not from its own."""
+
+    busy: tuple[Span, ...] = ()  # type: ignore[misc]  # a field where the plain record has a constant

@@ -3,7 +3,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
-from bookctl.model.fields import Day, Grid, Name, Record
+from bookctl.model.channel import Channel, Reminders
+from bookctl.model.feed import Feed
+from bookctl.model.fields import Day, Grid, Name, Record, Word
 from bookctl.model.time import zone_of
 
 FORMAT = 1
@@ -67,6 +69,27 @@ class Settings(Record, frozen=True, kw_only=True):
     week_start: Annotated[Literal["mon", "sun"], Meta(description="first day of a week")] = "mon"
     policy: Annotated[Policy, Meta(description="rules for every service, see Policy")] = Policy()
     closed: Annotated[list[Closed], Meta(description="closed days, see Closed")] = []
+    email: Annotated[Word | None, Meta(description="the practice's address: organizer of invitations")] = None
+    phone: Annotated[Word | None, Meta(description="for messages to customers")] = None
+    address: Annotated[
+        Name | None, Meta(description="where customers come to, for messages and calendars")
+    ] = None
+    url: Annotated[Word | None, Meta(description="the practice's web page")] = None
+    domain: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z0-9][a-z0-9.-]*$",
+            max_length=100,
+            description="right-hand side of the ids in calendars; never change it once somebody subscribed",
+        ),
+    ] = "bookctl.local"
+    feed: Annotated[dict[str, Feed], Meta(description="calendars for others, by name, see Feed")] = {}
+    channel: Annotated[
+        dict[str, Channel], Meta(description="ways to reach people, by name, see Channel")
+    ] = {}
+    reminders: Annotated[Reminders, Meta(description="what holds for every message, see Reminders")] = (
+        Reminders()
+    )
 
     @property
     def zone(self) -> ZoneInfo:

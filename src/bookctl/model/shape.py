@@ -15,7 +15,8 @@ class Shape(NamedTuple):
 
     `base` is int, float, str, bool, datetime, date, list, a struct's class, or dict for tables of the
     user's own. `least` and `most` limit numbers by value, texts and lists by length, both included;
-    `aware` asks for a date-time with offset.
+    `aware` asks for a date-time with offset. `item` is what a list holds, or a table of names; a table
+    without it is the user's own.
     """
 
     base: type
@@ -68,8 +69,8 @@ def shapes(hint: Any, metas: tuple[Meta, ...] = ()) -> Iterator[Shape]:
     elif origin is list:
         yield Shape(list, item=tuple(shapes(get_args(hint)[0])), **_limits(metas))
     elif origin is dict:
-        yield Shape(dict)
-    elif hint is not type(None):
+        yield Shape(dict, item=tuple(shapes(get_args(hint)[1])))
+    elif hint is not type(None) and hint is not Any:
         yield Shape(hint, aware=_aware(metas), **_limits(metas))
 
 
@@ -99,6 +100,8 @@ def in_words(shape: Shape) -> str:
         return "a date and time with offset" if shape.aware else "a date and time"
     if shape.base is list:
         return f"a list of {plural(shape.item)}"
+    if shape.base is dict and shape.item:
+        return f"a table of {plural(shape.item)} by name"
     return _WORDS.get(shape.base, "a table")
 
 

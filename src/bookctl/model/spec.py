@@ -12,8 +12,13 @@ from typing import Any
 from msgspec import Struct
 
 from bookctl.model.booking import Booking, Event, Session, Use
+from bookctl.model.channel import Channel, Reminders
 from bookctl.model.customer import Customer, Note
+from bookctl.model.feed import Feed
+from bookctl.model.message import Message
+from bookctl.model.purchase import Purchase
 from bookctl.model.resource import Resource, Stretch
+from bookctl.model.rule import Rule, Then, When
 from bookctl.model.service import Need, Service, Step
 from bookctl.model.settings import DEFAULTS, Closed, Policy, Settings
 from bookctl.model.shape import Key, Shape, any_in_words, keys
@@ -22,6 +27,7 @@ KINDS: dict[str, type[Struct]] = {
     kind.__name__: kind
     for kind in (
         Settings, Policy, Closed, Resource, Stretch, Service, Step, Need, Customer, Note, Booking, Use, Event, Session,
+        Feed, Channel, Reminders, Rule, When, Then, Message, Purchase,
     )
 }  # fmt: skip
 _BLOCK = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

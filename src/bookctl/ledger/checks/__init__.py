@@ -5,12 +5,14 @@ from bookctl.ledger.checks.hours import CHECK as HOURS
 from bookctl.ledger.checks.ids import CHECK as IDS
 from bookctl.ledger.checks.kind import Check
 from bookctl.ledger.checks.lifecycle import CHECK as LIFECYCLE
+from bookctl.ledger.checks.messages import CHECK as MESSAGES
 from bookctl.ledger.checks.offset import CHECK as OFFSET
 from bookctl.ledger.checks.overlap import CHECK as OVERLAP
 from bookctl.ledger.checks.page import CHECK as PAGE
 from bookctl.ledger.checks.past_open import CHECK as PAST_OPEN
 from bookctl.ledger.checks.price import CHECK as PRICE
 from bookctl.ledger.checks.references import CHECK as REFERENCES
+from bookctl.ledger.checks.rules import CHECK as RULES
 from bookctl.ledger.checks.seats import CHECK as SEATS
 from bookctl.ledger.checks.stray import CHECK as STRAY
 from bookctl.ledger.checks.unused import CHECK as UNUSED
@@ -22,6 +24,7 @@ READING = (
     Check("parse", "every file is TOML", "always"),
     Check("format", "the ledger is not newer than this bookctl", "always"),
     Check("schema", "every record has the keys it needs, no others, and values that make sense", "always"),
+    Check("busy", "the time in other calendars stands as bookctl writes it", "always"),
     Check("dropped", "no hand edit lost a booking that the last commit has", "always"),
 )
 CHECKS = (
@@ -34,6 +37,8 @@ CHECKS = (
     SEATS,
     LIFECYCLE,
     PRICE,
+    RULES,
+    MESSAGES,
     HOURS,
     OFFSET,
     CONTACT,

@@ -5,6 +5,7 @@ from bookctl.ledger.checks.kind import Check
 from bookctl.ledger.faults import did_you_mean
 from bookctl.ledger.survey import Remark, Sheet, Spot, Survey
 from bookctl.model.booking import Booking, Session
+from bookctl.model.purchase import PaymentPage
 from bookctl.model.service import Service
 
 MANY = 2000  # among more ids than these a look for a similar one takes too long
@@ -48,6 +49,11 @@ def on_book(book: Survey, now: int) -> Iterator[Remark]:  # noqa: ARG001 - see i
             if wanted not in book.known["resource"]:
                 spot = Spot(f"customers/{id_}.toml", key=("prefers", number))
                 yield _missing(spot, "resource", wanted, book.known["resource"])
+    for file, page in book.journals.items():
+        for number, purchase in enumerate(page.purchase if isinstance(page, PaymentPage) else ()):
+            if purchase.customer not in book.known["customer"]:
+                spot = Spot(file, key=("purchase", number, "customer"))
+                yield _missing(spot, "customer", purchase.customer, book.known["customer"])
 
 
 def _service(spot: Spot, service: Service, book: Survey) -> Iterator[Remark]:

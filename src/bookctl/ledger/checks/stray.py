@@ -2,11 +2,12 @@ import re
 from collections.abc import Iterator
 
 from bookctl.ledger.checks.kind import Check
-from bookctl.ledger.layout import FOLDERS, PAGES, page_day, record_of
+from bookctl.ledger.layout import BUSY, FOLDERS, JOURNALS, PAGES, busy_of, journal_of, page_day, record_of
 from bookctl.ledger.survey import Remark, Spot, Survey
 
-LATER = frozenset({"plans", "rules", "templates", "payments", "messages", "busy", "public"})
-_PLACES = re.compile(rf"({'|'.join(FOLDERS.values())}|{PAGES}(/[0-9]{{4}})?)\Z")
+FREE = frozenset({"plans", "templates", "public"})
+_PAGED = "|".join((PAGES, *JOURNALS.values()))
+_PLACES = re.compile(rf"({'|'.join(FOLDERS.values())}|({_PAGED})(/[0-9]{{4}})?|{BUSY})\Z")
 _COPY = re.compile(r"conflicted copy|\.sync-conflict-|\.(orig|rej|bak|mine|theirs)\Z|\.r\d+\Z", re.IGNORECASE)
 
 
@@ -19,8 +20,14 @@ def on_book(book: Survey, now: int) -> Iterator[Remark]:  # noqa: ARG001 - see i
             yield Remark(
                 Spot(file), "a copy that a merge or a synchronisation left behind", help=help_, warning=True
             )
-        elif file.endswith(".toml") and record_of(file) is None and page_day(file) is None:
+        elif file.startswith(f"{BUSY}/") and busy_of(file) is None:
+            yield Remark(Spot(file), "not read: busy time lies in busy/<resource>/<name>.ics")
+        elif file.endswith(".toml") and not _known(file):
             yield from _unknown(file)
+
+
+def _known(file: str) -> bool:
+    return record_of(file) is not None or page_day(file) is not None or journal_of(file) is not None
 
 
 def _unknown(file: str) -> Iterator[Remark]:
@@ -30,9 +37,9 @@ def _unknown(file: str) -> Iterator[Remark]:
             Spot(file),
             "not read: a record's file is named by its id, in lower-case letters, digits and dashes",
         )
-    elif folder == PAGES:
-        yield Remark(Spot(file), "not read: a page is named by its day, as in bookings/2026/2026-11-24.toml")
-    elif folder not in LATER:
+    elif folder in {PAGES, *JOURNALS.values()}:
+        yield Remark(Spot(file), f"not read: a page is named by its day, as in {folder}/2026/2026-11-24.toml")
+    elif folder not in FREE:
         yield Remark(
             Spot(file), "bookctl does not know this file", help="move it out of the ledger", warning=True
         )

@@ -35,6 +35,12 @@ def between(store: Store, start: int, end: int, kinds: Collection[str] = KINDS) 
         return [Row._make(row) for row in found]
 
 
+def touched(store: Store, since: int) -> list[Row]:
+    """All on the pages on which something was changed at that instant or later, by their histories."""
+    pages = store.rows("SELECT rows FROM page WHERE touched >= ? ORDER BY day", since)
+    return [Row._make(row) for (data,) in pages for row in unpack(data)]
+
+
 def everything(store: Store) -> Iterator[list[Row]]:
     """The whole book, page by page."""
     for (data,) in store.run("SELECT rows FROM page ORDER BY day"):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bookctl.ledger.finding import Finding
     from bookctl.ledger.state import State
     from bookctl.model.catalogue import Catalogue
+    from bookctl.model.rule import Rule
     from bookctl.model.status import Held
 
 T = TypeVar("T")
@@ -63,6 +64,10 @@ class Index:
         """SettingsBroken where bookctl.toml does not read; other records that do not are left out."""
         return self._ask(lambda store: shelf.catalogue(store, _findings(store)))
 
+    def rules(self) -> "dict[str, Rule]":
+        """Every rule by id."""
+        return self._ask(shelf.rules)
+
     def names(self, kind: str) -> dict[str, str]:
         """Id to name of every `resource` or `service`, retired ones too."""
         return self._ask(lambda store: shelf.names(store, kind))
@@ -73,6 +78,10 @@ class Index:
     def rows(self, start: int, end: int, kinds: Collection[str] = KINDS) -> list[Row]:
         """All that overlaps the instants [start, end), by start and id."""
         return self._ask(lambda store: bookings.between(store, start, end, kinds))
+
+    def touched(self, since: int) -> list[Row]:
+        """All on the pages on which something was changed at that instant or later, by their histories."""
+        return self._ask(lambda store: bookings.touched(store, since))
 
     def row(self, id_: str) -> Row | None:
         return self._ask(lambda store: bookings.by_id(store, id_))
@@ -116,6 +125,12 @@ class Index:
         wanted = sorted(set(ids))
         self._kept.verify(wanted)
         return self._ask(lambda store: people.some(store, wanted))
+
+    def birthdays(self, days: Iterable[str]) -> list[CustomerRow]:
+        """Customers born on one of the days, written as MM-DD, in order of id."""
+        wanted = sorted(set(days))
+        self._kept.verify_everyone()
+        return self._ask(lambda store: people.born_on(store, wanted))
 
     def search_customers(self, text: str) -> list[CustomerRow]:
         """By id, name, phone or e-mail, in whole or in part, the best match first; everybody for no text."""

@@ -5,7 +5,7 @@ from datetime import date
 from bookctl.ledger.finding import Finding
 from bookctl.ledger.index import pages, people, shelf
 from bookctl.ledger.index.store import Store
-from bookctl.ledger.layout import page_day, record_of
+from bookctl.ledger.layout import busy_of, page_day, record_of
 
 _BATCH = 256  # pages written at once: enough to be quick, few enough for the memory
 
@@ -24,7 +24,12 @@ class Keeper:
         if not self._fresh(path, oid):
             return
         day = page_day(path)
-        found = self._record(path, data) if day is None else self._page(path, day, data)
+        if day is not None:
+            found = self._page(path, day, data)
+        elif (busy := busy_of(path)) is not None:
+            found = self._busy(path, busy, data)
+        else:
+            found = self._record(path, data)
         self._file(path, oid, found)
 
     def fault(self, path: str, oid: str, reason: str) -> None:
@@ -84,6 +89,14 @@ class Keeper:
             shelf.put(self._store, path, of, record)
         return found
 
+    def _busy(self, path: str, of: tuple[str, str], data: bytes) -> list[Finding]:
+        from bookctl.ledger.busy import read_busy
+
+        spans, found = read_busy(path, data)
+        self._catalogue = True
+        shelf.put(self._store, path, ("busy", of[0]), spans)
+        return found
+
     def _clear(self, path: str) -> None:
         """Forgets the records of a file."""
         day, of = page_day(path), record_of(path)
@@ -91,6 +104,6 @@ class Keeper:
             pages.drop(self._store, day.toordinal())
         elif of is not None and of[0] == "customer":
             people.drop(self._store, of[1])
-        elif of is not None:
+        elif of is not None or busy_of(path) is not None:
             shelf.drop(self._store, path)
             self._catalogue = True

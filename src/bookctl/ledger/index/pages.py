@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Uses = tuple[tuple[str, int, int, int], ...]
 _NOTES = 8  # the place of a finding's notes
-_INSERT = "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 # Table, and the place in a row of what stands in its first column.
 _LISTS = (("by_id", 0), ("by_customer", 7), ("by_session", 8))
 # One statement for a page is quicker than one for each of its bookings.
@@ -27,11 +27,15 @@ _INDEX = "CREATE INDEX IF NOT EXISTS {table}_day ON {table} ({column}, day)"
 
 
 class Stored(NamedTuple):
-    """A page on its way into the database: the fields of `Row`, and (request, id) of the bookings that have one."""
+    """A page on its way into the database: the fields of `Row`, and (request, id) of the bookings that have one.
+
+    `touched` is the newest instant in their histories.
+    """
 
     day: int
     rows: list[tuple[Any, ...]]
     requests: list[tuple[str, str]]
+    touched: int | None
 
 
 def stored(sheet: Sheet) -> Stored:
@@ -43,7 +47,9 @@ def stored(sheet: Sheet) -> Stored:
         _booking(one, sheet.file, span) for one, span in zip(sheet.bookings, sheet.spans[count:], strict=True)
     ]
     requests = [(one.request, one.id) for one in sheet.bookings if one.request is not None]
-    return Stored(sheet.day.toordinal(), sorted(rows, key=itemgetter(3, 0)), requests)
+    newest = max((one.history[-1].at for one in sheet.records if one.history), default=None)
+    touched = None if newest is None else int(newest.timestamp())
+    return Stored(sheet.day.toordinal(), sorted(rows, key=itemgetter(3, 0)), requests, touched)
 
 
 def _booking(one: Booking, path: str, span: tuple[int, int]) -> tuple[Any, ...]:
@@ -103,7 +109,8 @@ def _columns(page: Stored) -> tuple[Any, ...]:
     every = [use for found in uses.values() for use in found]
     from_, to = (min(use[0] for use in every), max(use[1] for use in every)) if every else (None, None)
     reach = to - from_ if from_ is not None and to is not None else None
-    return page.day, first, last, last - first, from_, to, reach, pack(page.rows), pack(uses)
+    packed = pack(page.rows), pack(uses)
+    return page.day, first, last, last - first, from_, to, reach, page.touched, *packed
 
 
 def _occupying(rows: list[tuple[Any, ...]]) -> dict[str, list[tuple[int, int, int, str, int | None]]]:

@@ -40,9 +40,9 @@ def digits_of(text: str) -> str:
 
 def put(store: Store, id_: str, one: "Customer") -> None:
     store.run(
-        "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id_, one.name, one.phone, one.email, " ".join(one.tags), one.language, " ".join(one.prefers),
-        one.retired.isoformat() if one.retired else None,
+        one.retired.isoformat() if one.retired else None, f"{one.birthday:%m-%d}" if one.birthday else None,
         fold(one.name), digits_of(one.phone or ""), fold(one.email or ""),
     )  # fmt: skip
 
@@ -67,6 +67,13 @@ def search(store: Store, text: str) -> list[CustomerRow]:
     digits = digits_of(text) if set(text) <= set("0123456789+-() /.") else ""
     values = {"id": text.strip().lower(), "text": folded, "digits": digits if len(digits) >= _DIGITS else ""}
     return [_row(row) for row in store.db.execute(_SEARCH, values).fetchall()]
+
+
+def born_on(store: Store, days: list[str]) -> list[CustomerRow]:
+    """Those whose birthday is one of the days, written as MM-DD, in order of id."""
+    marks = ",".join("?" * len(days))
+    sql = f"SELECT {_COLUMNS} FROM person WHERE birthday IN ({marks}) ORDER BY id"  # noqa: S608 - only marks
+    return [_row(row) for row in store.rows(sql, *days)]
 
 
 def tagged(store: Store) -> dict[str, frozenset[str]]:

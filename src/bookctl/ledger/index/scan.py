@@ -2,11 +2,22 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from bookctl.ledger.folders import Folders, UnsafeFile, why
-from bookctl.ledger.layout import FOLDERS, PAGE_LIMIT, PAGES, RECORD_LIMIT, SETTINGS, page_day, record_of
+from bookctl.ledger.layout import (
+    BUSY,
+    FOLDERS,
+    PAGE_LIMIT,
+    PAGES,
+    RECORD_LIMIT,
+    SETTINGS,
+    busy_of,
+    page_day,
+    record_of,
+)
+from bookctl.model.ids import is_slug
 
 Sign = tuple[int, int, int, int]
 """Size, mtime_ns, ctime_ns, inode."""
@@ -25,7 +36,7 @@ class Reading(NamedTuple):
 
 
 def is_ledger_file(path: str) -> bool:
-    return record_of(path) is not None or page_day(path) is not None
+    return record_of(path) is not None or page_day(path) is not None or busy_of(path) is not None
 
 
 def limit_of(path: str) -> int:
@@ -41,14 +52,20 @@ def folders(opened: Folders) -> Iterator[str]:
     """The folders that hold ledger files; those that are missing are not told."""
     yield ""
     yield from FOLDERS.values()
+    yield from _inner(opened, PAGES, lambda name: len(name) == 4 and name.isdecimal())
+    yield from _inner(opened, BUSY, is_slug)
+
+
+def _inner(opened: Folders, folder: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    """The folders in a folder, by name; itself where it is not fit to be entered."""
     try:
-        years = os.listdir(opened.at(PAGES))  # noqa: PTH208 - a folder that is already open
+        names = os.listdir(opened.at(folder))  # noqa: PTH208 - a folder that is already open
     except FileNotFoundError:
         return
     except UnsafeFile:
-        yield PAGES
+        yield folder
         return
-    yield from sorted(f"{PAGES}/{name}" for name in years if len(name) == 4 and name.isdecimal())
+    yield from sorted(f"{folder}/{name}" for name in names if fits(name))
 
 
 def signs(opened: Folders, folder: str) -> dict[str, Sign]:
@@ -61,8 +78,9 @@ def signs(opened: Folders, folder: str) -> dict[str, Sign]:
         except FileNotFoundError:
             return {}
     found, descriptor, look = {}, opened.at(folder), os.stat
+    suffix = ".ics" if folder.startswith(f"{BUSY}/") else ".toml"
     for name in names:
-        if name.endswith(".toml") and name[0] != ".":
+        if name.endswith(suffix) and name[0] != ".":
             try:
                 seen = look(name, dir_fd=descriptor, follow_symlinks=False)
             except FileNotFoundError:

@@ -9,6 +9,7 @@ from bookctl.ledger.index.store import Store
 if TYPE_CHECKING:
     from bookctl.ledger.finding import Finding
     from bookctl.model.catalogue import Catalogue
+    from bookctl.model.rule import Rule
 
 
 def put(store: Store, path: str, of: tuple[str, str], record: Any) -> None:
@@ -25,16 +26,31 @@ def settle(store: Store) -> None:
     """Gathers what the records say, after some of them changed."""
     import pickle
 
-    records: dict[str, dict[str, Any]] = {"settings": {}, "resource": {}, "service": {}}
-    for kind, id_, body in store.rows("SELECT kind, id, body FROM record ORDER BY id"):
-        records[kind][id_] = pickle.loads(unpack(body))  # noqa: S301 - written by `put` into this user's own file
+    records: dict[str, dict[str, Any]] = {"settings": {}, "resource": {}, "service": {}, "rule": {}}
+    busy: dict[str, list[tuple[str, list[tuple[int, int]]]]] = {}
+    for kind, id_, path, body in store.rows("SELECT kind, id, path, body FROM record ORDER BY id, path"):
+        record = pickle.loads(unpack(body))  # noqa: S301 - written by `put` into this user's own file
+        if kind == "busy":
+            busy.setdefault(id_, []).append((path, record))
+        else:
+            records[kind][id_] = record
+    _add_busy(records["resource"], busy)
     settings = next(iter(records["settings"].values()), None)
     store.set_meta("settings", settings and tuple(getattr(settings, name) for name in SettingsLight._fields))
     store.set_meta(
         "resources", [(i, one.name, one.kind, _day(one)) for i, one in records["resource"].items()]
     )
     store.set_meta("services", [(i, one.name, None, _day(one)) for i, one in records["service"].items()])
+    store.set_meta("rules", pickle.dumps(records["rule"]) if records["rule"] else None)
     store.set_meta("catalogue", pickle.dumps((settings, records["resource"], records["service"])))
+
+
+def _add_busy(resources: dict[str, Any], busy: dict[str, list[tuple[str, list[tuple[int, int]]]]]) -> None:
+    from bookctl.ledger.busy import with_busy
+
+    for id_, files in busy.items():
+        if id_ in resources:
+            resources[id_] = with_busy(resources[id_], files)
 
 
 def _day(record: Any) -> str | None:
@@ -56,6 +72,17 @@ def names(store: Store, kind: str) -> dict[str, str]:
     if kind not in {"resource", "service"}:
         raise ValueError(f"no names are kept of a {kind}")
     return {row[0]: row[1] for row in store.meta(f"{kind}s") or ()}
+
+
+def rules(store: Store) -> "dict[str, Rule]":
+    """The rules by id; None is kept where there are none, so that asking costs nothing then."""
+    data = store.meta("rules")
+    if data is None:
+        return {}
+    import pickle
+
+    found: dict[str, Rule] = pickle.loads(data)  # noqa: S301 - see `settle`
+    return found
 
 
 def catalogue(store: Store, findings: "list[Finding]") -> "Catalogue":

@@ -25,11 +25,12 @@ CREATE INDEX broken ON file (path) WHERE findings IS NOT NULL;
 CREATE TABLE head (path TEXT PRIMARY KEY, oid TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (
     day INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, reach INTEGER NOT NULL,
-    use_first INTEGER, use_last INTEGER, use_reach INTEGER, rows BLOB NOT NULL, uses BLOB NOT NULL
+    use_first INTEGER, use_last INTEGER, use_reach INTEGER, touched INTEGER, rows BLOB NOT NULL, uses BLOB NOT NULL
 );
 CREATE INDEX page_span ON page (first, last);
 CREATE INDEX page_reach ON page (reach);
 CREATE INDEX page_use_span ON page (use_first, use_last);
+CREATE INDEX page_touched ON page (touched);
 CREATE INDEX page_use_reach ON page (use_reach);
 CREATE TABLE by_id (id TEXT NOT NULL, day INTEGER NOT NULL);
 CREATE TABLE by_customer (customer TEXT NOT NULL, day INTEGER NOT NULL);
@@ -38,8 +39,9 @@ CREATE TABLE by_request (request TEXT, id TEXT, day INTEGER, PRIMARY KEY (reques
 CREATE INDEX request_day ON by_request (day);
 CREATE TABLE person (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, phone TEXT, email TEXT, tags TEXT NOT NULL, language TEXT,
-    prefers TEXT NOT NULL, retired TEXT, folded TEXT NOT NULL, digits TEXT NOT NULL, mail TEXT NOT NULL
+    prefers TEXT NOT NULL, retired TEXT, birthday TEXT, folded TEXT NOT NULL, digits TEXT NOT NULL, mail TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX person_birthday ON person (birthday) WHERE birthday IS NOT NULL;
 CREATE TABLE record (path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 """
 
