@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bookctl.actions.problems import Faulty, Underneath
 from bookctl.ledger import git
-from bookctl.ledger.checks.dropped import dropped
 from bookctl.ledger.draft import PAGE_LIMIT
 from bookctl.ledger.files import UnsafeFile, read_file
 from bookctl.ledger.finding import Finding
@@ -37,6 +36,8 @@ def vanished(opened: Opened, dirty: Sequence[str]) -> list[Finding]:
     head = git.head(opened.state)
     if head is None:
         return []
+    from bookctl.ledger.checks.dropped import dropped
+
     found: list[Finding] = []
     for path in dirty:
         if page_day(path) is None:

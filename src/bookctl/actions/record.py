@@ -12,7 +12,7 @@ from bookctl.actions.problems import NotFound, Refused, Usage
 from bookctl.ledger.format import inline, money
 from bookctl.ledger.layout import record_path
 from bookctl.ledger.load import record_from
-from bookctl.ledger.reading import TYPES
+from bookctl.ledger.reading import type_of
 from bookctl.ledger.toml.read import parse
 from bookctl.ledger.toml.splice import remove_key, set_key
 from bookctl.model.ids import is_slug
@@ -58,7 +58,7 @@ def edit(desk: Desk, kind: str, id_: str, values: Values) -> Outcome:
 
 
 def _known(kind: str, keys: Iterable[str]) -> None:
-    fields = TYPES[kind].__struct_encode_fields__
+    fields = type_of(kind).__struct_encode_fields__
     for key in keys:
         if key not in fields:
             raise Usage(f"a {kind} has no key {shown(key)!r}", help=f"keys: {' '.join(fields)}")

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -25,9 +25,11 @@ from bookctl.model.booking import Page
 from bookctl.model.catalogue import Catalogue
 from bookctl.model.customer import Customer
 from bookctl.model.resource import Resource
-from bookctl.model.rule import Rule
 from bookctl.model.service import Service
 from bookctl.model.settings import Settings
+
+if TYPE_CHECKING:
+    from bookctl.model.rule import Rule
 
 __all__ = [
     "Book",
@@ -79,8 +81,10 @@ def load_customers(root: Path) -> tuple[dict[str, Customer], list[Finding]]:
     return _folder(root, "customer", Customer, found), found
 
 
-def load_rules(root: Path, found: list[Finding]) -> dict[str, Rule]:
+def load_rules(root: Path, found: list[Finding]) -> "dict[str, Rule]":
     """By id; what does not read is added to `found` and left out."""
+    from bookctl.model.rule import Rule
+
     return _folder(root, "rule", Rule, found)
 
 

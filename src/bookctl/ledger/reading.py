@@ -18,10 +18,7 @@ from bookctl.ledger.survey import Sheet
 from bookctl.ledger.toml.read import ConflictMarkers, TomlError, parse
 from bookctl.model.booking import Booking, Page, Session
 from bookctl.model.customer import Customer
-from bookctl.model.message import MessagePage
-from bookctl.model.purchase import PaymentPage
 from bookctl.model.resource import Resource, Stretch
-from bookctl.model.rule import Rule
 from bookctl.model.service import Service
 from bookctl.model.settings import FORMAT, Settings
 
@@ -30,9 +27,11 @@ TYPES: dict[str, type[Struct]] = {
     "resource": Resource,
     "service": Service,
     "customer": Customer,
-    "rule": Rule,
-    "message": MessagePage,
-    "payment": PaymentPage,
+}
+_SELDOM = {
+    "rule": ("rule", "Rule"),
+    "message": ("message", "MessagePage"),
+    "payment": ("purchase", "PaymentPage"),
 }
 NATIVE = (datetime, date, time)
 _R = TypeVar("_R", bound=Struct)
@@ -48,6 +47,16 @@ def parsed(path: str, data: bytes) -> tuple[dict[str, Any] | None, list[Finding]
         return None, [Finding(path, fault.line, fault.column, "error", "parse", fault.message)]
 
 
+def type_of(kind: str) -> type[Struct]:
+    """The record of a kind; those that few commands need are loaded when one does."""
+    if kind not in TYPES:
+        from importlib import import_module
+
+        module, name = _SELDOM[kind]
+        TYPES[kind] = getattr(import_module(f"bookctl.model.{module}"), name)
+    return TYPES[kind]
+
+
 def record_from(kind: str, path: str, data: bytes) -> tuple[Struct | None, list[Finding]]:
     """A record from the contents of its file; None where it has any fault."""
     raw, found = parsed(path, data)
@@ -55,7 +64,7 @@ def record_from(kind: str, path: str, data: bytes) -> tuple[Struct | None, list[
         return None, found
     if kind == "settings" and (newer := _newer(raw)):
         return None, placed(path, Places(text_of(data)), [newer], "format")
-    record, wrong = _record(raw, TYPES[kind], (), data)
+    record, wrong = _record(raw, type_of(kind), (), data)
     of = record_of(path)
     return record, placed(path, Places(text_of(data)), wrong, "schema", of[1] if of else None)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -13,10 +13,12 @@ from bookctl.model.booking import Booking, Session, Use
 from bookctl.model.hours import parse_hours
 from bookctl.model.ids import is_short_id
 from bookctl.model.resource import Resource, Stretch
-from bookctl.model.rule import Rule, Then, When
 from bookctl.model.service import Need, Service
 from bookctl.model.settings import Settings
 from bookctl.model.time import zone_of
+
+if TYPE_CHECKING:
+    from bookctl.model.rule import Rule, Then, When
 
 _MOMENTS = ("before", "after", "day", "pending", "birthday", "quiet", "expiring")
 _FEED = re.compile(r"(?!public/)([A-Za-z0-9_][A-Za-z0-9._-]*/){0,3}[A-Za-z0-9_][A-Za-z0-9._-]*\.(ics|ifb)")
@@ -25,7 +27,7 @@ _QUIET = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9
 
 def sense(record: Struct, path: Path) -> Iterator[Fault]:
     """Nothing for a kind of record that has only types."""
-    judge = _JUDGES.get(type(record))
+    judge = _JUDGES.get(type(record).__name__)
     if judge is not None:
         yield from judge(record, path)
 
@@ -48,7 +50,7 @@ def _settings(one: Settings, path: Path) -> Iterator[Fault]:
         yield Fault((*path, "reminders", "quiet"), text, "write them as in 21:00-08:00")
 
 
-def _rule(one: Rule, path: Path) -> Iterator[Fault]:
+def _rule(one: "Rule", path: Path) -> Iterator[Fault]:
     yield from _when(one.when, (*path, "when"))
     if not one.then:
         yield Fault((*path, "then"), "the rule does nothing: then is empty")
@@ -56,7 +58,7 @@ def _rule(one: Rule, path: Path) -> Iterator[Fault]:
         yield from _then(then, (*path, "then", number))
 
 
-def _when(one: When, path: Path) -> Iterator[Fault]:
+def _when(one: "When", path: Path) -> Iterator[Fault]:
     given = [key for key in _MOMENTS if getattr(one, key) not in {None, False}]
     if len(given) != 1:
         said = "none" if not given else " and ".join(given)
@@ -69,7 +71,7 @@ def _when(one: When, path: Path) -> Iterator[Fault]:
         yield Fault((*path, "at"), "at goes with day, birthday, quiet or expiring")
 
 
-def _then(one: Then, path: Path) -> Iterator[Fault]:
+def _then(one: "Then", path: Path) -> Iterator[Fault]:
     given = [key for key in ("send", "mark", "run") if getattr(one, key) is not None]
     if len(given) != 1:
         said = "none" if not given else " and ".join(given)
@@ -176,11 +178,11 @@ def _dated(one: Booking | Session, path: Path) -> Iterator[Fault]:
             yield Fault((*path, "uses", number), f"{text} minutes: to must be after from")
 
 
-_JUDGES: Mapping[type, Callable[[Any, Path], Iterator[Fault]]] = {
-    Settings: _settings,
-    Resource: _resource,
-    Service: _service,
-    Rule: _rule,
-    Booking: _booking,
-    Session: _session,
+_JUDGES: Mapping[str, Callable[[Any, Path], Iterator[Fault]]] = {
+    "Settings": _settings,
+    "Resource": _resource,
+    "Service": _service,
+    "Rule": _rule,
+    "Booking": _booking,
+    "Session": _session,
 }
