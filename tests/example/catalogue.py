@@ -7,6 +7,9 @@ name = "Still Water 静水"
 timezone = "Asia/Shanghai"
 currency = "CNY"
 locale = "zh"
+email = "hello@stillwater.example"
+phone = "+86 21 5555 0137"
+address = "Lane 47, 12 Wukang Road, Shanghai 上海市武康路12弄47号"
 
 [policy]
 notice = 30      # minutes: nobody can undress, shower and be on the table in less
@@ -28,6 +31,30 @@ name = "New Year's Day 元旦"
 date = 2027-02-03
 to = 2027-02-12
 name = "Spring Festival 春节"
+
+# Calendars to subscribe to: bookctl feed build writes them into public/.
+[feed.studio]
+title = "Still Water 静水"
+show = "names"
+
+[feed.wang]
+title = "王芳 Wang Fang"
+query = "resource:wang"
+show = "names"
+path = "staff/wang.ics"
+
+# For the partner hotel's front desk: when the rooms are taken, and nothing else.
+[feed.rooms]
+query = "resource:room-1,room-2"
+path = "rooms.ics"
+
+[channel.email]
+kind = "email"
+sender = "Still Water 静水 <hello@stillwater.example>"
+
+[reminders]
+quiet = "21:30-08:00"
+owner = { email = "owner@stillwater.example" }
 """
 
 RESOURCES = {

@@ -12,7 +12,10 @@ from bookctl.model.money import exponent
 from bookctl.model.settings import FORMAT
 from bookctl.model.time import zone_of
 
-ATTRIBUTES = "*.toml -text\n"  # line endings are the person's own
+OWN = {
+    ".gitattributes": "*.toml -text\n",  # line endings are the person's own
+    ".gitignore": "public/\n",  # feeds are made anew from the book
+}
 
 
 class Start(NamedTuple):
@@ -40,10 +43,9 @@ def init(folder: Path, start: Start, now: int, *, under_git: bool) -> str | None
     except OSError as fault:
         raise Failed(f"{folder} cannot be made: {fault.strerror}") from None
     files = (
-        FileChange(
-            ".gitattributes",
-            _there(folder, ".gitattributes"),
-            _there(folder, ".gitattributes") or ATTRIBUTES.encode(),
+        *(
+            FileChange(name, _there(folder, name), _there(folder, name) or text.encode())
+            for name, text in OWN.items()
         ),
         FileChange("bookctl.toml", None, settings_text(start).encode()),
     )

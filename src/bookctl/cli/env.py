@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from bookctl.actions.problems import Usage
 
-FORMATS = ("table", "plain", "json", "csv", "full", "concise", "svg")
+FORMATS = ("table", "plain", "json", "csv", "ics", "ifb", "full", "concise", "svg")
 _VALUED = {
     "-L": "ledger",
     "--ledger": "ledger",
