@@ -8,7 +8,8 @@ from bookctl.ledger.finding import Finding
 from bookctl.ledger.layout import JOURNALS, PAGE_LIMIT, folder_entries, journal_of, journal_path
 from bookctl.ledger.load import read, record_from
 from bookctl.model.message import MessagePage
-from bookctl.model.purchase import PaymentPage, Purchase
+from bookctl.model.payment import PaymentPage
+from bookctl.model.purchase import Purchase
 
 
 def load_messages(root: Path, day: date) -> tuple[MessagePage, list[Finding]]:

@@ -31,7 +31,7 @@ TYPES: dict[str, type[Struct]] = {
 _SELDOM = {
     "rule": ("rule", "Rule"),
     "message": ("message", "MessagePage"),
-    "payment": ("purchase", "PaymentPage"),
+    "payment": ("payment", "PaymentPage"),
 }
 NATIVE = (datetime, date, time)
 _R = TypeVar("_R", bound=Struct)

@@ -14,7 +14,7 @@ from bookctl.model.status import OCCUPYING, occupies
 
 if TYPE_CHECKING:
     from bookctl.model.message import MessagePage
-    from bookctl.model.purchase import PaymentPage
+    from bookctl.model.payment import PaymentPage
     from bookctl.model.rule import Rule
 
 Key = tuple[str | int, ...]

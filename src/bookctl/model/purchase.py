@@ -1,7 +1,7 @@
 from datetime import date
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from bookctl.model.fields import Amount, Instant, Name, Record, Slug, Word
 
@@ -23,9 +23,3 @@ class Purchase(Record, frozen=True, kw_only=True):
     ] = None
     price: Annotated[Amount | None, Meta(description="what was paid, in the ledger's currency")] = None
     by: Annotated[Word | None, Meta(description="who sold it")] = None
-
-
-class PaymentPage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`payments/<year>/<date>.toml`: the money of one local day."""
-
-    purchase: Annotated[list[Purchase], Meta(description="in order of time")] = []

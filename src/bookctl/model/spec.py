@@ -16,6 +16,7 @@ from bookctl.model.channel import Channel, Reminders
 from bookctl.model.customer import Customer, Note
 from bookctl.model.feed import Feed
 from bookctl.model.message import Message
+from bookctl.model.payment import Payment
 from bookctl.model.purchase import Purchase
 from bookctl.model.resource import Resource, Stretch
 from bookctl.model.rule import Rule, Then, When
@@ -27,7 +28,7 @@ KINDS: dict[str, type[Struct]] = {
     kind.__name__: kind
     for kind in (
         Settings, Policy, Closed, Resource, Stretch, Service, Step, Need, Customer, Note, Booking, Use, Event, Session,
-        Feed, Channel, Reminders, Rule, When, Then, Message, Purchase,
+        Feed, Channel, Reminders, Rule, When, Then, Message, Payment, Purchase,
     )
 }  # fmt: skip
 _BLOCK = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -5,7 +5,7 @@ from bookctl.ledger.checks.kind import Check
 from bookctl.ledger.faults import did_you_mean
 from bookctl.ledger.survey import Remark, Sheet, Spot, Survey
 from bookctl.model.booking import Booking, Session
-from bookctl.model.purchase import PaymentPage
+from bookctl.model.payment import PaymentPage
 from bookctl.model.service import Service
 
 MANY = 2000  # among more ids than these a look for a similar one takes too long
@@ -50,10 +50,20 @@ def on_book(book: Survey, now: int) -> Iterator[Remark]:  # noqa: ARG001 - see i
                 spot = Spot(f"customers/{id_}.toml", key=("prefers", number))
                 yield _missing(spot, "resource", wanted, book.known["resource"])
     for file, page in book.journals.items():
-        for number, purchase in enumerate(page.purchase if isinstance(page, PaymentPage) else ()):
-            if purchase.customer not in book.known["customer"]:
-                spot = Spot(file, key=("purchase", number, "customer"))
-                yield _missing(spot, "customer", purchase.customer, book.known["customer"])
+        if isinstance(page, PaymentPage):
+            yield from _money(file, page, book.known["customer"])
+
+
+def _money(file: str, page: PaymentPage, known: set[str]) -> Iterator[Remark]:
+    """A booking may have been erased with the years; a customer is only ever emptied."""
+    entries = {
+        "payment": [one.customer for one in page.payment],
+        "purchase": [one.customer for one in page.purchase],
+    }
+    for array, customers in entries.items():
+        for number, customer in enumerate(customers):
+            if customer not in known:
+                yield _missing(Spot(file, key=(array, number, "customer")), "customer", customer, known)
 
 
 def _service(spot: Spot, service: Service, book: Survey) -> Iterator[Remark]:

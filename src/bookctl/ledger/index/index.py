@@ -6,10 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from bookctl.ledger.index import bookings, head, people, shelf
+from bookctl.ledger.index import bookings, head, money, people, shelf
 from bookctl.ledger.index.keeping import Keeping
 from bookctl.ledger.index.occupancy import Occupancy
-from bookctl.ledger.index.rows import KINDS, CustomerRow, Refreshed, ResourceLight, Row, SettingsLight
+from bookctl.ledger.index.rows import (
+    KINDS,
+    CustomerRow,
+    PaymentRow,
+    PurchaseRow,
+    Refreshed,
+    ResourceLight,
+    Row,
+    SettingsLight,
+)
 from bookctl.ledger.index.store import Store
 
 if TYPE_CHECKING:
@@ -97,6 +106,18 @@ class Index:
     def session_rows(self, session: str) -> list[Row]:
         """The seats taken in a session by start, whatever their status."""
         return self._ask(lambda store: bookings.of_session(store, session))
+
+    def payments(self, start: int, end: int) -> list[PaymentRow]:
+        """What was paid at an instant in [start, end), in order of time and id."""
+        return self._ask(lambda store: money.between(store, start, end))
+
+    def payments_of(self, *, booking: str | None = None, customer: str | None = None) -> list[PaymentRow]:
+        """What was paid for a booking, or by a customer, in order of time and id."""
+        return self._ask(lambda store: money.of(store, booking, customer))
+
+    def purchases(self, customer: str | None = None) -> list[PurchaseRow]:
+        """What was bought ahead, by everybody or by one customer, in order of time and id."""
+        return self._ask(lambda store: money.bought(store, customer))
 
     def request(self, request_id: str) -> Row | None:
         """The booking that was made by the request."""

@@ -3,9 +3,9 @@
 from datetime import date
 
 from bookctl.ledger.finding import Finding
-from bookctl.ledger.index import pages, people, shelf
+from bookctl.ledger.index import money, pages, people, shelf
 from bookctl.ledger.index.store import Store
-from bookctl.ledger.layout import busy_of, page_day, record_of
+from bookctl.ledger.layout import busy_of, journal_of, page_day, record_of
 
 _BATCH = 256  # pages written at once: enough to be quick, few enough for the memory
 
@@ -28,6 +28,8 @@ class Keeper:
             found = self._page(path, day, data)
         elif (busy := busy_of(path)) is not None:
             found = self._busy(path, busy, data)
+        elif (journal := journal_of(path)) is not None:
+            found = self._payments(path, journal[1], data)
         else:
             found = self._record(path, data)
         self._file(path, oid, found)
@@ -97,9 +99,20 @@ class Keeper:
         shelf.put(self._store, path, ("busy", of[0]), spans)
         return found
 
+    def _payments(self, path: str, day: date, data: bytes) -> list[Finding]:
+        from bookctl.ledger.reading import record_from
+        from bookctl.model.payment import PaymentPage
+
+        page, found = record_from("payment", path, data)
+        if isinstance(page, PaymentPage):
+            money.put(self._store, day.toordinal(), page)
+        return found
+
     def _clear(self, path: str) -> None:
         """Forgets the records of a file."""
         day, of = page_day(path), record_of(path)
+        if (journal := journal_of(path)) is not None:
+            money.drop(self._store, journal[1].toordinal())
         if day is not None:
             pages.drop(self._store, day.toordinal())
         elif of is not None and of[0] == "customer":

@@ -48,6 +48,31 @@ class CustomerRow(NamedTuple):
     retired: str | None
 
 
+class PaymentRow(NamedTuple):
+    """Money that changed hands; `amount` is the number in the file, never negative, `kind` says which way it went."""
+
+    id: str
+    at: int
+    kind: str
+    amount: float
+    method: str
+    booking: str | None
+    customer: str
+
+
+class PurchaseRow(NamedTuple):
+    """What a customer bought ahead; `expires` is a date as YYYY-MM-DD, the last day on which it holds."""
+
+    id: str
+    at: int
+    customer: str
+    plan: str
+    name: str | None
+    sessions: int | None
+    expires: str | None
+    price: float | None
+
+
 class ResourceLight(NamedTuple):
     """`retired` is a date as YYYY-MM-DD."""
 

@@ -32,6 +32,20 @@ CREATE INDEX page_reach ON page (reach);
 CREATE INDEX page_use_span ON page (use_first, use_last);
 CREATE INDEX page_touched ON page (touched);
 CREATE INDEX page_use_reach ON page (use_reach);
+CREATE TABLE paid (
+    id TEXT NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, amount REAL NOT NULL,
+    method TEXT NOT NULL, booking TEXT, customer TEXT NOT NULL
+);
+CREATE INDEX paid_day ON paid (day);
+CREATE INDEX paid_at ON paid (at);
+CREATE INDEX paid_booking ON paid (booking) WHERE booking IS NOT NULL;
+CREATE INDEX paid_customer ON paid (customer);
+CREATE TABLE bought (
+    id TEXT NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, customer TEXT NOT NULL, plan TEXT NOT NULL,
+    name TEXT, sessions INTEGER, expires TEXT, price REAL
+);
+CREATE INDEX bought_day ON bought (day);
+CREATE INDEX bought_customer ON bought (customer);
 CREATE TABLE by_id (id TEXT NOT NULL, day INTEGER NOT NULL);
 CREATE TABLE by_customer (customer TEXT NOT NULL, day INTEGER NOT NULL);
 CREATE TABLE by_session (session TEXT NOT NULL, day INTEGER NOT NULL);

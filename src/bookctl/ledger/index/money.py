@@ -1,0 +1,67 @@
+"""Payments and purchases in the index: by time, booking and customer."""
+
+from typing import TYPE_CHECKING
+
+from bookctl.ledger.index.rows import PaymentRow, PurchaseRow
+from bookctl.ledger.index.store import Store
+
+if TYPE_CHECKING:
+    from bookctl.model.payment import PaymentPage
+
+_PAID = "SELECT id, at, kind, amount, method, booking, customer FROM paid"
+_BOUGHT = "SELECT id, at, customer, plan, name, sessions, expires, price FROM bought"
+
+
+def put(store: Store, day: int, page: "PaymentPage") -> None:
+    """Adds a page the database does not have; `day` is its ordinal."""
+    store.many(
+        "INSERT INTO paid VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                one.id,
+                day,
+                int(one.at.timestamp()),
+                one.kind,
+                one.amount,
+                one.method,
+                one.booking,
+                one.customer,
+            )
+            for one in page.payment
+        ],
+    )
+    store.many(
+        "INSERT INTO bought VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                one.id, day, int(one.at.timestamp()), one.customer, one.plan, one.name, one.sessions,
+                one.expires.isoformat() if one.expires else None, one.price,
+            )
+            for one in page.purchase
+        ],
+    )  # fmt: skip
+
+
+def drop(store: Store, day: int) -> None:
+    store.run("DELETE FROM paid WHERE day = ?", day)
+    store.run("DELETE FROM bought WHERE day = ?", day)
+
+
+def between(store: Store, start: int, end: int) -> list[PaymentRow]:
+    rows = store.rows(f"{_PAID} WHERE at >= ? AND at < ? ORDER BY at, id", start, end)
+    return [PaymentRow._make(row) for row in rows]
+
+
+def of(store: Store, booking: str | None, customer: str | None) -> list[PaymentRow]:
+    """Those for the booking and by the customer, where both are given; all for neither."""
+    given = [
+        (key, value) for key, value in (("booking", booking), ("customer", customer)) if value is not None
+    ]
+    where = " AND ".join(f"{key} = ?" for key, _ in given) or "1"
+    sql = f"{_PAID} WHERE {where} ORDER BY at, id"  # the keys are those above
+    return [PaymentRow._make(row) for row in store.rows(sql, *(value for _, value in given))]
+
+
+def bought(store: Store, customer: str | None) -> list[PurchaseRow]:
+    sql = f"{_BOUGHT} WHERE ?1 IS NULL OR customer = ?1 ORDER BY at, id"
+    return [PurchaseRow._make(row) for row in store.rows(sql, customer)]
