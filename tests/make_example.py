@@ -8,6 +8,7 @@ from random import Random
 
 from example.catalogue import RESOURCES, SERVICES, SETTINGS
 from example.fill import Day, fill, fresh_ids
+from example.money import payment_files
 from example.people import customer_files
 from example.records import Record, page
 from example.story import classes, story
@@ -19,13 +20,15 @@ FREE = {"cancelled", "declined"}
 
 def files() -> dict[str, str]:
     """The whole ledger, path to text."""
+    booked = records()
     return {
         ".gitattributes": "*.toml -text\n",
         "bookctl.toml": SETTINGS,
         **{f"resources/{id_}.toml": text for id_, text in RESOURCES.items()},
         **{f"services/{id_}.toml": text for id_, text in SERVICES.items()},
         **customer_files(),
-        **pages(records()),
+        **pages(booked),
+        **payment_files(booked),
     }
 
 

@@ -12,8 +12,9 @@ from bookctl.actions.mark import cancel, mark
 from bookctl.actions.move import move
 from bookctl.actions.note import note
 from bookctl.actions.outcome import Outcome
+from bookctl.actions.pay import pay
 from bookctl.actions.problems import Problem, Usage
-from bookctl.actions.requests import AnyRequest, Book, Cancel, Mark, Move, Note, OpenSession
+from bookctl.actions.requests import AnyRequest, Book, Cancel, Mark, Move, Note, OpenSession, Pay
 from bookctl.actions.session import open_session
 from bookctl.model.text import unsafe
 
@@ -24,6 +25,7 @@ VERBS: dict[type[Any], Callable[[Desk, Any], Outcome]] = {
     Cancel: cancel,
     Mark: mark,
     Note: note,
+    Pay: pay,
     OpenSession: open_session,
 }
 

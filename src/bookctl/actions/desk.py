@@ -13,7 +13,7 @@ from bookctl.actions.problems import Underneath, Usage
 from bookctl.engine.place import Planner
 from bookctl.ledger.draft import Added, Draft
 from bookctl.ledger.format import block, stamp
-from bookctl.ledger.index import CustomerRow, Index, Row
+from bookctl.ledger.index import CustomerRow, Index, PaymentRow, Row
 from bookctl.ledger.layout import page_path
 from bookctl.ledger.load import page_from
 from bookctl.ledger.opened import Opened
@@ -42,6 +42,7 @@ class Desk:
         self.draft = Draft(opened.root)
         self.touched: dict[str, Booking | Session] = {}
         self.warnings: list[str] = []
+        self.paid: list[PaymentRow] = []
         self.batch = False
         self.busy = Overlay(self.index, now)
         self.rows = Rows(self.index)

@@ -60,6 +60,16 @@ class Note(Request, frozen=True, kw_only=True, tag="note"):
     text: str
 
 
+class Pay(Request, frozen=True, kw_only=True, tag="pay"):
+    """Money that changed hands, for a booking or on a customer's account; `amount` as a person writes it."""
+
+    about: str
+    amount: str
+    kind: Literal["payment", "deposit", "refund", "tip"] = "payment"
+    method: str = "cash"
+    reason: str | None = None
+
+
 class OpenSession(Request, frozen=True, kw_only=True, tag="session"):
     """A class on a date."""
 
@@ -70,4 +80,4 @@ class OpenSession(Request, frozen=True, kw_only=True, tag="session"):
     min_seats: int | None = None
 
 
-AnyRequest = Book | Move | Cancel | Mark | Note | OpenSession
+AnyRequest = Book | Move | Cancel | Mark | Note | Pay | OpenSession

@@ -25,8 +25,12 @@ class _Layout(NamedTuple):
 
 def block(item: Booking | Session, currency: str) -> str:
     """The record's `[[booking]]` or `[[session]]` block, ending in a newline."""
-    head = "[[booking]]\n" if type(item) is Booking else "[[session]]\n"
-    return head + "".join([f"{key} = {text}\n" for key, text in pairs(item, currency)])
+    return block_of("booking" if type(item) is Booking else "session", item, currency)
+
+
+def block_of(array: str, item: Struct, currency: str) -> str:
+    """A record's block in a page of any kind, ending in a newline."""
+    return f"[[{array}]]\n" + "".join([f"{key} = {text}\n" for key, text in pairs(item, currency)])
 
 
 def pairs(item: Struct, currency: str = "") -> list[tuple[str, str]]:
@@ -107,7 +111,7 @@ def _layout(kind: type[Struct], currency: str) -> _Layout:
     ordered = sorted(fields(kind), key=lambda field: field.name in last)
     writers: dict[str, Writer] = {
         "history": _lines,
-        "price": lambda value: money(value, currency),
+        **dict.fromkeys(("price", "amount"), lambda value: money(value, currency)),
         **dict.fromkeys(("uses", "asked", "addons"), lambda value: _ids(tuple(value))),
     }
     return _Layout(

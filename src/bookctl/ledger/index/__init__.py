@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from bookctl.ledger.index.index import Index, open_index
     from bookctl.ledger.index.rows import (
         CustomerRow,
+        PaymentRow,
+        PurchaseRow,
         Refreshed,
         ResourceLight,
         Row,
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = [
     "CustomerRow",
     "Index",
+    "PaymentRow",
+    "PurchaseRow",
     "Refreshed",
     "ResourceLight",
     "Row",
