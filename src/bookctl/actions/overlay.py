@@ -116,6 +116,8 @@ def row_of(
         tuple([use[:4] for use in (held_by(item, (start, end)) if held is None else held)]),
         booking.source if booking else None,
         int(item.history[0].at.timestamp()) if item.history else None,
+        booking.minutes if booking else None,
+        int(item.history[-1].at.timestamp()) if item.history else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from bookctl.actions.problems import Usage
 
-FORMATS = ("table", "plain", "json", "csv", "ics", "ifb", "full", "concise", "svg")
+FORMATS = ("table", "plain", "json", "csv", "html", "ics", "ifb", "full", "concise", "svg")
 _VALUED = {
     "-L": "ledger",
     "--ledger": "ledger",
@@ -59,11 +59,16 @@ def split(arguments: Sequence[str], environ: Mapping[str, str]) -> tuple[Env, li
         name, equals, value = word.partition("=")
         if word in _FLAGS:
             env = env._replace(**_one(_FLAGS[word], True))
-        elif name in _VALUED and (equals or name == word):
+        elif name in _VALUED and (equals or name == word) and not _own(name, rest):
             env = env._replace(**_one(_VALUED[name], value if equals else _value(word, words)))
         else:
             rest.append(word)
     return _sound(env), rest
+
+
+def _own(name: str, rest: Sequence[str]) -> bool:
+    """Behind `report`, --by says in what steps it counts; no report is made by somebody."""
+    return name == "--by" and rest[:1] in (["report"], ["reports"])
 
 
 def _one(name: str, value: Any) -> dict[str, Any]:

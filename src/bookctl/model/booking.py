@@ -66,6 +66,13 @@ class Booking(Record, frozen=True, kw_only=True, gc=False):
     until: Annotated[Instant | None, Meta(description="when a hold expires, with offset")] = None
     price: Annotated[Amount | None, Meta(description="agreed price, in the ledger's currency")] = None
     minutes: Annotated[Minutes | None, Meta(description="minutes it really took, once completed")] = None
+    rating: Annotated[
+        Annotated[int, Meta(ge=1, le=5)] | None, Meta(description="the customer's rating of the visit, 5 is best")
+    ] = None
+    recommend: Annotated[
+        Annotated[int, Meta(ge=0, le=10)] | None,
+        Meta(description="how likely the customer is to recommend the practice, 10 is most likely"),
+    ] = None
     source: Annotated[Word | None, Meta(description="where it came from: phone, wechat, portal")] = None
     request: Annotated[Word | None, Meta(description="the request's own id: given twice, booked once")] = None
     attendance: Annotated[

@@ -57,18 +57,24 @@ def _booking(one: Booking, path: str, span: tuple[int, int]) -> tuple[Any, ...]:
         one.id, "booking", path, *span, intern(one.status), intern(one.service), one.customer, one.session,
         one.seats, one.price, one.zone, None if one.until is None else int(one.until.timestamp()),
         _uses(one, *span), None if one.source is None else intern(one.source), _created(one),
+        one.minutes, _changed(one),
     )  # fmt: skip
 
 
 def _session(one: Session, path: str, span: tuple[int, int]) -> tuple[Any, ...]:
     return (
         one.id, "session", path, *span, intern(one.status), intern(one.service), None, None,
-        one.seats, None, one.zone, None, _uses(one, *span), None, _created(one),
+        one.seats, None, one.zone, None, _uses(one, *span), None, _created(one), None,
+        _changed(one),
     )  # fmt: skip
 
 
 def _created(one: Booking | Session) -> int | None:
     return int(one.history[0].at.timestamp()) if one.history else None
+
+
+def _changed(one: Booking | Session) -> int | None:
+    return int(one.history[-1].at.timestamp()) if one.history else None
 
 
 def _uses(one: Booking | Session, start: int, end: int) -> Uses:

@@ -14,7 +14,8 @@ KINDS: tuple[RowKind, ...] = ("booking", "session")
 class Row(NamedTuple):
     """A booking or session. `uses` are (resource, start, end, units); `price` is the number in the file.
 
-    `until` is when a hold expires, which the reader judges; `created` is the first entry of the history.
+    `until` is when a hold expires, which the reader judges; `created` is the first entry of the history,
+    `changed` the newest one, `minutes` what it really took.
     """
 
     id: str
@@ -33,6 +34,8 @@ class Row(NamedTuple):
     uses: tuple[tuple[str, int, int, int], ...]
     source: str | None
     created: int | None
+    minutes: int | None = None
+    changed: int | None = None
 
 
 class CustomerRow(NamedTuple):

@@ -1,0 +1,54 @@
+"""Where bookings come from, and what becomes of them: requested, confirmed, completed."""
+
+from collections import defaultdict
+
+from bookctl.ledger.index import Row
+from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
+from bookctl.reports.source import Source, before
+
+AGREED = frozenset({"confirmed", "arrived", "completed", "no-show"})
+OPEN = frozenset({"requested", "held"})
+
+
+def build(source: Source, ask: Ask) -> Report:
+    found = source.bookings(ask)
+    was = source.bookings(before(ask)) if ask.compare else None
+    facts = (
+        Fact("bookings", "asked for", len(found), "count", None if was is None else len(was), 1),
+        Fact(
+            "confirmed",
+            "of those answered were confirmed",
+            _agreed(found),
+            "share",
+            None if was is None else _agreed(was),
+            1,
+        ),
+    )
+    return Report("channels", "Channels", ask.first, ask.last, facts, (_table(source, ask, found),))
+
+
+def _agreed(rows: list[Row]) -> float | None:
+    answered = [row for row in rows if row.status not in OPEN]
+    return share(sum(row.status in AGREED for row in answered), len(answered))
+
+
+def _table(source: Source, ask: Ask, found: list[Row]) -> Table:
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        groups[row.source or "not said"].append(row)
+    rows = [_figures(source, name, inside) for name, inside in groups.items()]
+    rows.sort(key=lambda row: (-int(row[1] or 0), str(row[0])))
+    columns = (
+        Column("channel", "channel", "text"), Column("requested", "asked for", bar=True),
+        Column("confirmed", "confirmed"), Column("completed", "completed"), Column("waiting", "waiting"),
+        Column("agreed", "of answered", "share"), Column("revenue", source.currency, "money"),
+    )  # fmt: skip
+    note = "Confirmed counts what was confirmed and not cancelled since, whether it is still to come, over, or missed."
+    return Table("channels", "By channel", columns, rows[: ask.top], _figures(source, "all", found), note)
+
+
+def _figures(source: Source, name: str, rows: list[Row]) -> tuple[Value, ...]:
+    completed = [row for row in rows if row.status == "completed"]
+    waiting = sum(row.status in OPEN for row in rows)
+    agreed = sum(row.status in AGREED for row in rows)
+    return name, len(rows), agreed, len(completed), waiting, _agreed(rows), sum(map(source.price, completed))

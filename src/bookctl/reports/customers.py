@@ -1,0 +1,174 @@
+"""Who comes: growth, repeat visits, how active they are by name, cohorts, lifetime value, referrals."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from bookctl.engine.owing import charge
+from bookctl.ledger.index import Row
+from bookctl.ledger.load import load_customers
+from bookctl.reports.frame import Ask, Column, Fact, Grid, Report, Table, Value, share
+from bookctl.reports.source import Source, bucket_of, buckets
+
+QUIET, LOST = 90, 365  # calendar days since the last visit
+MONTHS = 6
+
+
+class Person(NamedTuple):
+    """Visits in order of start."""
+
+    id: str
+    name: str
+    visits: list[Row]
+    spent: int
+    ahead: bool
+
+    @property
+    def first(self) -> Row:
+        return self.visits[0]
+
+
+def build(source: Source, ask: Ask) -> Report:
+    everybody = _people(source, ask)
+    inside = [one for one in everybody if any(ask.first <= source.day(row.start) for row in one.visits)]
+    new = [one for one in inside if source.day(one.first.start) >= ask.first]
+    again = [one for one in inside if len(one.visits) > 1]
+    facts = (
+        Fact("customers", "customers came", len(inside), "count", None, 1),
+        Fact("new", "of them for the first time", len(new), "count", None, 1),
+        Fact("repeat", "have been here more than once", share(len(again), len(inside)), "share", None, 1),
+    )
+    parts = (
+        _growth(source, ask, inside), _funnel(source, ask, everybody), _value(source, ask, everybody),
+        _cohorts(source, ask, everybody), _referrals(source, inside),
+    )  # fmt: skip
+    return Report("customers", "Customers", ask.first, ask.last, facts, parts)
+
+
+def _people(source: Source, ask: Ask) -> list[Person]:
+    """Everybody who was ever here up to the last day; a visit is a booking that took place."""
+    whole = ask._replace(first=date(2000, 1, 1))
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in source.bookings(whole):
+        if row.customer and charge(row.status, 1, row.end, source.now):
+            groups[row.customer].append(row)
+    names = source.index.customers(groups)
+    _, behind = source.span(ask)
+    ahead = {
+        row.customer
+        for row in source.index.rows(max(source.now, behind), behind + 400 * 86_400)
+        if source.live(row)
+    }
+    return [
+        Person(
+            id_, names[id_].name if id_ in names else id_, rows, sum(map(source.price, rows)), id_ in ahead
+        )
+        for id_, rows in sorted(groups.items())
+    ]
+
+
+def _growth(source: Source, ask: Ask, inside: list[Person]) -> Table:
+    week_start = 0 if source.settings.week_start == "mon" else 6
+    came: defaultdict[date, set[str]] = defaultdict(set)
+    new: Counter[date] = Counter()
+    for one in inside:
+        for row in one.visits:
+            came[bucket_of(source.day(row.start), ask.by, week_start)].add(one.id)
+        new[bucket_of(source.day(one.first.start), ask.by, week_start)] += 1
+    rows: list[tuple[Value, ...]] = []
+    for bucket in buckets(ask, week_start):
+        key = bucket_of(bucket.first, ask.by, week_start)
+        rows.append((bucket.name, len(came[key]), new[key], len(came[key]) - new[key]))
+    columns = (
+        Column("period", ask.by, "text"), Column("came", "came", bar=True), Column("new", "new"), Column("known", "known"),
+    )  # fmt: skip
+    return Table("growth", f"By {ask.by}", columns, rows)
+
+
+def _funnel(source: Source, ask: Ask, people: list[Person]) -> Table:
+    """By calendar days from the last visit to the last day asked for, or today if that is earlier."""
+    today = min(ask.last, source.day(source.now))
+    levels: dict[str, list[tuple[int, Person]]] = {"active": [], "quiet": [], "lost": []}
+    for one in people:
+        days = (today - source.day(one.visits[-1].start)).days
+        level = "active" if days < QUIET or one.ahead else "quiet" if days < LOST else "lost"
+        levels[level].append((days, one))
+    rows: list[tuple[Value, ...]] = []
+    for level, members in levels.items():
+        members.sort(key=lambda item: (-item[1].spent, item[1].name))
+        names = ", ".join(one.name for _, one in members[: ask.top])
+        more = f" and {len(members) - ask.top} more" if len(members) > ask.top else ""
+        rows.append((level, len(members), share(len(members), len(people)), names + more))
+    columns = (
+        Column("level", "level", "text"), Column("count", "customers"), Column("share", "share", "share"),
+        Column("names", "who, the most valuable first", "text"),
+    )  # fmt: skip
+    note = f"Active: a visit within {QUIET} days or one ahead. Quiet: within {LOST}. Lost: longer ago."
+    return Table("activity", "How active they are", columns, rows, note=note, listed=True)
+
+
+def _value(source: Source, ask: Ask, people: list[Person]) -> Table:
+    ranked = sorted(people, key=lambda one: (-one.spent, one.name))[: ask.top]
+    rows: list[tuple[Value, ...]] = [
+        (
+            one.name,
+            len(one.visits),
+            source.day(one.first.start).isoformat(),
+            source.day(one.visits[-1].start).isoformat(),
+            one.spent,
+        )
+        for one in ranked
+    ]
+    columns = (
+        Column("customer", "customer", "text"), Column("visits", "visits"), Column("first", "first visit", "date"),
+        Column("last", "last visit", "date"), Column("value", source.currency, "money", bar=True),
+    )  # fmt: skip
+    return Table("value", "Lifetime value", columns, rows)
+
+
+def _cohorts(source: Source, ask: Ask, people: list[Person]) -> Grid:
+    """Of those who came first in a month, the share who came again so many months later."""
+    cohorts: defaultdict[int, list[set[int]]] = defaultdict(list)
+    for one in people:
+        months = {_month(source.day(row.start)) for row in one.visits}
+        cohorts[min(months)].append({month - min(months) for month in months})
+    last = _month(ask.last)
+    shown = sorted(month for month in cohorts if month > last - 12)
+    values = tuple(
+        tuple(
+            None
+            if month + later > last
+            else share(sum(later in one for one in cohorts[month]), len(cohorts[month]))
+            for later in range(MONTHS + 1)
+        )
+        for month in shown
+    )
+    names = tuple(f"{month // 12}-{month % 12 + 1:02d} ({len(cohorts[month])})" for month in shown)
+    across = ("first", *(f"+{later}" for later in range(1, MONTHS + 1)))
+    note = "Percent of those whose first visit was in that month who came again so many months later."
+    return Grid("cohorts", "Cohorts by month of the first visit", names, across, values, "share", note)
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _referrals(source: Source, inside: list[Person]) -> Table:
+    known, _ = load_customers(source.root)
+    groups: Counter[str] = Counter()
+    spent: Counter[str] = Counter()
+    for one in inside:
+        customer = known.get(one.id)
+        found = (customer.source if customer else None) or "not said"
+        groups[found] += 1
+        spent[found] += one.spent
+    rows: list[tuple[Value, ...]] = [
+        (name, count, spent[name])
+        for name, count in sorted(groups.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    columns = (
+        Column("source", "found us by", "text"),
+        Column("count", "customers", bar=True),
+        Column("value", source.currency, "money"),
+    )
+    return Table("referrals", "How they found the practice", columns, rows)

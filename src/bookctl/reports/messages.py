@@ -1,0 +1,63 @@
+"""What was sent, what came of it, and whether those who were reminded came."""
+
+from collections import Counter, defaultdict
+
+from bookctl.ledger.journals import journals, load_messages
+from bookctl.model.message import Message
+from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
+from bookctl.reports.source import Source
+
+STATES = ("sent", "failed", "unknown", "missed", "done")
+
+
+def build(source: Source, ask: Ask) -> Report:
+    days = [day for _, day in journals(source.root, "message") if ask.first <= day <= ask.last]
+    found = [message for day in days for message in load_messages(source.root, day)[0].message]
+    sent = sum(message.state == "sent" for message in found)
+    tried = sum(message.state in {"sent", "failed", "unknown"} for message in found)
+    facts = (
+        Fact("sent", "sent", sent, "count", None, 1),
+        Fact("arrived", "of those tried went out", share(sent, tried), "share", None, 1),
+        Fact(
+            "missed",
+            "missed their time",
+            sum(message.state == "missed" for message in found),
+            "count",
+            None,
+            -1,
+        ),
+    )
+    tables = (
+        _table("rule", "By rule", found, lambda message: message.rule),
+        _table("channel", "By channel", found, lambda message: message.channel or "none"),
+        _outcome(source, ask, found),
+    )
+    return Report("messages", "Messages", ask.first, ask.last, facts, tables)
+
+
+def _table(key: str, title: str, found: list[Message], of: object) -> Table:
+    groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for message in found:
+        groups[of(message)][message.state] += 1  # type: ignore[operator]
+    rows: list[tuple[Value, ...]] = [
+        (name, *(counts[state] for state in STATES)) for name, counts in sorted(groups.items())
+    ]
+    columns = (Column(key, key, "text"), *(Column(state, state, bar=state == "sent") for state in STATES))
+    return Table(f"{key}s", title, columns, rows)
+
+
+def _outcome(source: Source, ask: Ask, found: list[Message]) -> Table:
+    """Bookings whose time has come, by whether a message about them went out before."""
+    told = {message.about for message in found if message.state == "sent"}
+    rows: list[tuple[Value, ...]] = []
+    over = [row for row in source.bookings(ask) if row.status in {"completed", "arrived", "no-show"}]
+    for name, wanted in (("with a message", True), ("without", False)):
+        inside = [row for row in over if (row.id in told) is wanted]
+        missed = sum(row.status == "no-show" for row in inside)
+        rows.append((name, len(inside), missed, share(missed, len(inside))))
+    columns = (
+        Column("bookings", "bookings", "text"), Column("count", "over"), Column("no_show", "no-shows"),
+        Column("share", "missed", "share", bar=True),
+    )  # fmt: skip
+    note = "A comparison, not a proof: who gets a message may differ from who does not."
+    return Table("outcome", "Did they come", columns, rows, note=note)

@@ -1,0 +1,42 @@
+"""Every report, in the order of the manual: the one place to add one."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+from bookctl.reports.frame import Ask, Report
+from bookctl.reports.source import Source
+
+
+class Entry(NamedTuple):
+    """`days` is the range that is meant where none is said, in the words of `bookctl help dates`."""
+
+    name: str
+    help: str
+    days: str = "this month"
+
+    @property
+    def build(self) -> Callable[[Source, Ask], Report]:
+        made: Callable[[Source, Ask], Report] = import_module(
+            f"bookctl.reports.{self.name.replace('-', '_')}"
+        ).build
+        return made
+
+
+REPORTS = (
+    Entry("utilisation", "How much of the open hours is used, and what the roster makes possible"),
+    Entry("services", "Services side by side: count, time, revenue, share"),
+    Entry("heatmap", "Busy hours of the week"),
+    Entry("staff", "People side by side: bookings, hours, revenue, rating, punctuality"),
+    Entry("no-show", "No-shows and late cancellations: trend, service, weekday, lead time, customer"),
+    Entry("revenue", "What was earned: by time and category, average ticket, value of an hour"),
+    Entry("channels", "Where bookings come from, and what becomes of them"),
+    Entry("customers", "Who comes: growth, repeat visits, activity, cohorts, value, referrals"),
+    Entry("ratings", "What customers say of their visits"),
+    Entry("messages", "What was sent and what came of it"),
+    Entry("forecast", "How many bookings to expect, with the error on weeks held back", "next week"),
+    Entry("today", "One page: who comes, what waits, what is owed", "today"),
+    Entry("month", "One page: the month beside the one before, and what to act on"),
+    Entry("risk", "Which of the bookings ahead may not be kept", "next 14 days"),
+)
+BY_NAME = {entry.name: entry for entry in REPORTS}

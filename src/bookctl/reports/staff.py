@@ -1,0 +1,87 @@
+"""People side by side: bookings, hours, revenue, rating, punctuality, and how many customers come back to them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bookctl.ledger.index import Row
+from bookctl.model.booking import Booking
+from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
+from bookctl.reports.pages import records
+from bookctl.reports.source import Source
+from bookctl.reports.utilisation import PEOPLE
+
+PUNCTUAL = 300  # seconds after the start that still count as on time
+
+
+def build(source: Source, ask: Ask) -> Report:
+    people = {id_: one.name for id_, one in source.catalogue.resources.items() if one.kind in PEOPLE}
+    rows = [row for row in source.rows(ask) if source.live(row)]
+    details = {record.id: record for record in records(source, ask)}
+    lines = [
+        line for id_, name in people.items() if (line := _line(source, id_, name, rows, details)) is not None
+    ]
+    lines.sort(key=lambda line: (-int(line[3] or 0), str(line[0])))
+    ranked = [(number, *line) for number, line in enumerate(lines, 1)]
+    best = str(lines[0][0]) if lines else None
+    columns = (
+        Column("rank", "#"), Column("person", "person", "text"), Column("count", "bookings"),
+        Column("minutes", "hours", "minutes"), Column("revenue", source.currency, "money", bar=True),
+        Column("rating", "rating", "number"), Column("punctual", "on time", "share"), Column("repeat", "come back", "share"),
+    )  # fmt: skip
+    note = (
+        "A booking of several people gives each an equal part of its price. On time: begun at most 5 minutes late. "
+        "Come back: of the customers of these days, those with another visit to the same person, before or since."
+    )
+    facts = (Fact("first", "earned most", best, "text"),)
+    return Report(
+        "staff",
+        "Staff",
+        ask.first,
+        ask.last,
+        facts,
+        (Table("staff", "By person", columns, [*ranked], note=note),),
+    )
+
+
+def _line(
+    source: Source, id_: str, name: str, rows: list[Row], details: dict[str, Booking]
+) -> tuple[Value, ...] | None:
+    mine = [row for row in rows if any(use[0] == id_ for use in row.uses)]
+    if not mine:
+        return None
+    minutes = sum((use[2] - use[1]) // 60 for row in mine for use in row.uses if use[0] == id_)
+    revenue = sum(_part(source, row) for row in mine)
+    records_ = [details[row.id] for row in mine if row.id in details]
+    ratings = [record.rating for record in records_ if record.rating is not None]
+    on_time = [late <= PUNCTUAL for record in records_ for late in _lateness(record)]
+    return (
+        name, len(mine), minutes, revenue, sum(ratings) / len(ratings) if ratings else None,
+        share(sum(on_time), len(on_time)), _repeat(source, id_, mine),
+    )  # fmt: skip
+
+
+def _part(source: Source, row: Row) -> int:
+    """The price shared by all who worked on it; of a class, what its seats paid."""
+    people = {
+        use[0] for use in row.uses if (one := source.catalogue.resources.get(use[0])) and one.kind in PEOPLE
+    }
+    price = source.price(row)
+    if row.kind == "session":
+        price = sum(source.price(seat) for seat in source.index.session_rows(row.id) if source.live(seat))
+    return price // max(1, len(people))
+
+
+def _lateness(record: Booking) -> Iterator[float]:
+    """Seconds from the start to when the customer was marked arrived."""
+    for event in record.history:
+        if event.status == "arrived":
+            yield event.at.timestamp() - record.start.timestamp()
+
+
+def _repeat(source: Source, id_: str, mine: list[Row]) -> float | None:
+    visits: defaultdict[str, int] = defaultdict(int)
+    for customer in {row.customer for row in mine if row.customer}:
+        for row in source.index.customer_rows(customer):
+            if source.live(row) and any(use[0] == id_ for use in row.uses):
+                visits[customer] += 1
+    return share(sum(count > 1 for count in visits.values()), len(visits))
