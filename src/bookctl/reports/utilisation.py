@@ -1,6 +1,8 @@
 """How much of the open hours is used, by resource, kind and day, and what the roster itself makes possible."""
 
+from bisect import bisect_right
 from collections import defaultdict
+from operator import itemgetter
 from typing import NamedTuple
 
 from bookctl.engine.hours import open_spans
@@ -58,24 +60,28 @@ def _used(source: Source, ask: Ask) -> tuple[dict[str, Used], dict[object, int]]
     for row in source.rows(ask):
         if not source.live(row) or not row.uses:
             continue
-        bucket = bucket_of(source.day(row.start), ask.by, first)
+        start, end, bucket = row.start, row.end, bucket_of(source.day(row.start), ask.by, first)
         for resource, from_, to, units in row.uses:
             sums = used[resource]
-            work = max(0, min(to, row.end) - max(from_, row.start)) // 60 * units
+            held = (to - from_) // 60 * units
+            work = held if from_ >= start and to <= end else _overlap((from_, to), (start, end)) * units
             sums[0] += work
-            sums[1] += (to - from_) // 60 * units
-            sums[2] += _delivered(row, work)
+            sums[1] += held
+            if row.status == "completed":
+                sums[2] += work if row.minutes is None else _delivered(row, work)
             if resource in hours:
                 buckets_[bucket] += work
     return defaultdict(Used, {id_: Used(*sums) for id_, sums in used.items()}), buckets_
 
 
+def _overlap(one: Span, other: Span) -> int:
+    return max(0, min(one[1], other[1]) - max(one[0], other[0])) // 60
+
+
 def _delivered(row: Row, work: int) -> int:
-    """What it really took, where that was noted; a resource used for part of it has that part of it."""
-    if row.status != "completed":
-        return 0
+    """What it really took, as noted; a resource used for part of it has that part of it."""
     length = (row.end - row.start) // 60
-    return work if row.minutes is None or not length else round(work * row.minutes / length)
+    return round(work * (row.minutes or 0) / length) if length else work
 
 
 def _minutes(resource: Resource, spans: list[Span]) -> int:
@@ -159,12 +165,9 @@ def _over_time(source: Source, ask: Ask, opened: dict[str, list[Span]], booked: 
     week_start = 0 if source.settings.week_start == "mon" else 6
     rows: list[tuple[Value, ...]] = []
     for bucket in buckets(ask, week_start):
-        start, end = source.span(ask._replace(first=bucket.first, last=bucket.last))
+        span = source.span(ask._replace(first=bucket.first, last=bucket.last))
         minutes = sum(
-            max(0, min(end, span[1]) - max(start, span[0])) // 60 * source.catalogue.resources[id_].capacity
-            for id_, spans in opened.items()
-            for span in spans
-            if span[0] < end and span[1] > start
+            _within(spans, span) * source.catalogue.resources[id_].capacity for id_, spans in opened.items()
         )
         sums = booked[bucket_of(bucket.first, ask.by, week_start)]
         rows.append((bucket.name, minutes, sums, share(sums, minutes)))
@@ -173,6 +176,16 @@ def _over_time(source: Source, ask: Ask, opened: dict[str, list[Span]], booked: 
         Column("share", "used", "share", bar=True),
     )  # fmt: skip
     return Table("periods", f"By {ask.by}", columns, rows)
+
+
+def _within(spans: list[Span], of: Span) -> int:
+    """Minutes of the spans, which are in order and apart, that lie within."""
+    at = bisect_right(spans, of[0], key=itemgetter(1))
+    total = 0
+    while at < len(spans) and spans[at][0] < of[1]:
+        total += min(of[1], spans[at][1]) - max(of[0], spans[at][0])
+        at += 1
+    return total // 60
 
 
 def _notes(source: Source, opened: dict[str, list[Span]]) -> tuple[str, ...]:
