@@ -33,6 +33,7 @@ def book(desk: Desk, request: Book) -> Outcome:
     if (again := _answered(desk, request)) is not None:
         return again
     customer = desk.customer(request.customer)
+    desk.warn_of(customer)
     service = lookup.named("service", desk.service_names, request.service)
     if desk.catalogue.services[service].is_class:
         return join(desk, request, customer, service)

@@ -122,6 +122,10 @@ class Desk:
             self._customers[text] = lookup.customer(self.index, text)
         return self._customers[text]
 
+    def warn_of(self, customer: CustomerRow) -> None:
+        """Whoever books a person, or sees them arrive, is told what they must know."""
+        self.warnings += [f"{customer.name}: {alert}" for alert in customer.alerts]
+
     def row(self, text: str) -> Row:
         """A booking or session by id or its beginning, as decided so far."""
         return self.rows.latest(text) or self.rows.current(lookup.booking(self.index, text))

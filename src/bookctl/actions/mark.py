@@ -33,6 +33,8 @@ def mark(desk: Desk, request: Mark) -> Outcome:
         raise Usage("--minutes goes with done only")
     row = desk.row(request.booking)
     _still_free(desk, row, target)
+    if target == "arrived" and row.customer and (customer := desk.index.customer(row.customer)) is not None:
+        desk.warn_of(customer)
     return _to(desk, row, target, request, {} if request.minutes is None else {"minutes": request.minutes})
 
 

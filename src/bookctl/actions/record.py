@@ -67,12 +67,17 @@ def _known(kind: str, keys: Iterable[str]) -> None:
 def _put(desk: Desk, kind: str, id_: str, text: str) -> None:
     """The new text, if it is a valid record; else Usage with the first fault."""
     path = record_path(kind, id_)
+    desk.draft.put(path, valid(kind, path, text))
+
+
+def valid(kind: str, path: str, text: str) -> str:
+    """The text again; Usage with the first fault where it is no valid record."""
     if not str(parse(text.encode()).get("name", "")).strip():
         raise Usage(f"a {kind} needs a name")
     _, findings = record_from(kind, path, text.encode())
     if findings:
         raise Usage(f"this would not be a valid {kind}: {findings[0].text}", help=findings[0].help)
-    desk.draft.put(path, text)
+    return text
 
 
 def _literal(desk: Desk, key: str, value: Any) -> str:

@@ -1,13 +1,18 @@
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bookctl.actions.problems import Usage
 from bookctl.cli import nouns
-from bookctl.cli.options import DryRun
+from bookctl.cli.options import DryRun, Yes
 from bookctl.cli.state import current
 from bookctl.cli.values import day, given
+from bookctl.cli.write import write
 from bookctl.render.table import Column
+
+if TYPE_CHECKING:
+    from bookctl.actions.desk import Desk
+    from bookctl.actions.outcome import Outcome
 
 app = nouns.noun()
 Phone = Annotated[str | None, typer.Option("--phone", help="Digits, spaces and + - ( ).")]
@@ -48,8 +53,48 @@ def list_(
 
 
 @app.command()
-def show(customer: Annotated[str, typer.Argument(help="Name, part of a name, phone or id.")]) -> None:
-    nouns.show_file("customer", customer)
+def show(
+    customer: Annotated[str, typer.Argument(help="Name, part of a name, phone or id.")],
+    file: Annotated[bool, typer.Option("--file", help="The record's file as it stands.")] = False,
+) -> None:
+    if file:
+        nouns.show_file("customer", customer)
+        return
+    from bookctl.cli.customer_show import show as picture
+
+    picture(customer)
+
+
+@app.command()
+def alert(
+    customer: Annotated[str, typer.Argument(help="Name, part of a name, phone or id.")],
+    text: Annotated[str, typer.Argument(help="What must be known, in one line.")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="allergy, contraindication, health, access or other.")
+    ] = "other",
+    dry_run: DryRun = False,
+) -> None:
+    def action(desk: "Desk") -> "Outcome":
+        from bookctl.actions.people import alert as do
+
+        return do(desk, customer, text, kind)
+
+    write(action, dry=dry_run)
+
+
+@app.command()
+def merge(
+    customer: Annotated[str, typer.Argument(help="The record that stays.")],
+    other: Annotated[str, typer.Argument(help="The same person's other record.")],
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    def action(desk: "Desk") -> "Outcome":
+        from bookctl.actions.people import merge as do
+
+        return do(desk, customer, other)
+
+    write(action, dry=dry_run, yes=yes)
 
 
 @app.command()

@@ -62,6 +62,8 @@ _VERBS = {
     "away": "Times when it is not there",
     "retire": "Not used any more; nothing is deleted",
     "join": "Take seats for a customer",
+    "alert": "What must be known before working with the person",
+    "merge": "Two records that are one person",
     "leave": "Give a customer's seats back",
 }
 

@@ -154,6 +154,7 @@ def details(view: View, item: "Booking | Session", path: str) -> Detail:
         ("when", echo_moment(start, (end - start) // 60, view.now, view.zone)),
         ("service", f"{names.get(item.service, item.service)} ({item.service})"),
         ("customer", f"{person.name} ({who})" if person else who or ""),
+        ("alert", "\n".join(person.alerts) if person else ""),
         ("uses", ", ".join(use if isinstance(use, str) else inline(use) for use in item.uses)),
         ("asked", ", ".join(item.asked)),
         ("add-ons", ", ".join(getattr(item, "addons", []))),

@@ -67,7 +67,8 @@ class Booking(Record, frozen=True, kw_only=True, gc=False):
     price: Annotated[Amount | None, Meta(description="agreed price, in the ledger's currency")] = None
     minutes: Annotated[Minutes | None, Meta(description="minutes it really took, once completed")] = None
     rating: Annotated[
-        Annotated[int, Meta(ge=1, le=5)] | None, Meta(description="the customer's rating of the visit, 5 is best")
+        Annotated[int, Meta(ge=1, le=5)] | None,
+        Meta(description="the customer's rating of the visit, 5 is best"),
     ] = None
     recommend: Annotated[
         Annotated[int, Meta(ge=0, le=10)] | None,

@@ -15,6 +15,28 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     by: Annotated[Word | None, Meta(description="who wrote it")] = None
 
 
+class Alert(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What whoever works with the person must know before they do."""
+
+    text: Annotated[Name, Meta(description="in one line, as it is shown")]
+    kind: Annotated[
+        Literal["allergy", "contraindication", "health", "access", "other"],
+        Meta(description="what it is about"),
+    ] = "other"
+    since: Annotated[date | None, Meta(description="when it was noted")] = None
+
+    @property
+    def told(self) -> str:
+        return self.text if self.kind == "other" else f"{self.kind}: {self.text}"
+
+
+class Relation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the person belongs to another customer."""
+
+    to: Annotated[Slug, Meta(description="id of the other customer")]
+    kind: Annotated[Word, Meta(description="parent, child, partner, friend, employer, in your own words")]
+
+
 class Customer(Record, frozen=True, kw_only=True):
     """`customers/<id>.toml`: all personal data, and nowhere else. The id says nothing about the person."""
 
@@ -33,6 +55,14 @@ class Customer(Record, frozen=True, kw_only=True):
         list[Slug], Meta(description="names of channels on which they want no messages; `all`: on none")
     ] = []
     tags: Annotated[list[Slug], Meta(description="your own words, for searches and rules")] = []
+    alert: Annotated[
+        list[Alert], Meta(description="shown whenever the person is booked, shown or arrives, see Alert")
+    ] = []
+    health: Annotated[Text | None, Meta(description="what else of their health matters")] = None
+    preferences: Annotated[Text | None, Meta(description="how they like it")] = None
+    address: Annotated[Name | None, Meta(description="where they live")] = None
+    referrer: Annotated[Slug | None, Meta(description="id of the customer who sent them")] = None
+    relation: Annotated[list[Relation], Meta(description="other customers they belong to, see Relation")] = []
     source: Annotated[Word | None, Meta(description="how they found the practice")] = None
     prefers: Annotated[list[Slug], Meta(description="ids of the resources they usually want")] = []
     created: Annotated[date | None, Meta(description="when the record was made")] = None

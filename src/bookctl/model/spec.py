@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from bookctl.model.booking import Booking, Event, Session, Use
 from bookctl.model.channel import Channel, Reminders
-from bookctl.model.customer import Customer, Note
+from bookctl.model.customer import Alert, Customer, Note, Relation
 from bookctl.model.feed import Feed
 from bookctl.model.message import Message
 from bookctl.model.payment import Payment
@@ -27,7 +27,7 @@ from bookctl.model.shape import Key, Shape, any_in_words, keys
 KINDS: dict[str, type[Struct]] = {
     kind.__name__: kind
     for kind in (
-        Settings, Policy, Closed, Resource, Stretch, Service, Step, Need, Customer, Note, Booking, Use, Event, Session,
+        Settings, Policy, Closed, Resource, Stretch, Service, Step, Need, Customer, Alert, Relation, Note, Booking, Use, Event, Session,
         Feed, Channel, Reminders, Rule, When, Then, Message, Payment, Purchase,
     )
 }  # fmt: skip

@@ -9,7 +9,7 @@ from bookctl.ledger.index.store import Store
 if TYPE_CHECKING:
     from bookctl.model.customer import Customer
 
-_COLUMNS = "id, name, phone, email, tags, language, prefers, retired"
+_COLUMNS = "id, name, phone, email, tags, language, prefers, retired, alerts"
 _MANY = 500  # below the least number of variables a SQLite allows
 _DIGITS = 3
 # The best reason for which somebody was found; the name in whole counts as much as the id.
@@ -40,9 +40,10 @@ def digits_of(text: str) -> str:
 
 def put(store: Store, id_: str, one: "Customer") -> None:
     store.run(
-        "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id_, one.name, one.phone, one.email, " ".join(one.tags), one.language, " ".join(one.prefers),
         one.retired.isoformat() if one.retired else None, f"{one.birthday:%m-%d}" if one.birthday else None,
+        "\n".join(alert.told for alert in one.alert),
         fold(one.name), digits_of(one.phone or ""), fold(one.email or ""),
     )  # fmt: skip
 
@@ -85,7 +86,15 @@ def tagged(store: Store) -> dict[str, frozenset[str]]:
 
 
 def _row(row: Any) -> CustomerRow:
-    id_, name, phone, email, tags, language, prefers, retired = row
+    id_, name, phone, email, tags, language, prefers, retired, alerts = row
     return CustomerRow(
-        id_, name, phone, email, tuple(tags.split()), language, tuple(prefers.split()), retired
+        id_,
+        name,
+        phone,
+        email,
+        tuple(tags.split()),
+        language,
+        tuple(prefers.split()),
+        retired,
+        tuple(alerts.split("\n")) if alerts else (),
     )

@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 
 class CustomerRow(NamedTuple):
-    """`retired` is a date as YYYY-MM-DD."""
+    """`retired` is a date as YYYY-MM-DD; `alerts` are what must be known before working with the person."""
 
     id: str
     name: str
@@ -49,6 +49,7 @@ class CustomerRow(NamedTuple):
     language: str | None
     prefers: tuple[str, ...]
     retired: str | None
+    alerts: tuple[str, ...] = ()
 
 
 class PaymentRow(NamedTuple):

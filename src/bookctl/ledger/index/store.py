@@ -53,7 +53,7 @@ CREATE TABLE by_request (request TEXT, id TEXT, day INTEGER, PRIMARY KEY (reques
 CREATE INDEX request_day ON by_request (day);
 CREATE TABLE person (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, phone TEXT, email TEXT, tags TEXT NOT NULL, language TEXT,
-    prefers TEXT NOT NULL, retired TEXT, birthday TEXT, folded TEXT NOT NULL, digits TEXT NOT NULL, mail TEXT NOT NULL
+    prefers TEXT NOT NULL, retired TEXT, birthday TEXT, alerts TEXT NOT NULL, folded TEXT NOT NULL, digits TEXT NOT NULL, mail TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX person_birthday ON person (birthday) WHERE birthday IS NOT NULL;
 CREATE TABLE record (path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;

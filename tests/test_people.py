@@ -1,0 +1,70 @@
+"""Customers as people: alerts that nobody can miss, one screen, two records that are one person."""
+
+import json
+
+import pytest
+
+
+def test_an_alert_is_told_at_every_booking_and_arrival_and_shown(book):
+    book.ok("customer", "alert", "张伟", "peanut oil", "--kind", "allergy")
+    told = "note: 张伟 Zhang Wei: allergy: peanut oil"
+    assert told in book.run("book", "张伟", "swedish-60", "fri 14:00").err
+    assert told in book.run("mark", "7k2m9q", "arrived").err
+    assert "allergy: peanut oil" in book.ok("show", "7k2m9q")
+    assert "allergy: peanut oil" in book.ok("customer", "show", "张伟")
+    assert told not in book.run("book", "唐雪", "swedish-60", "fri 17:00").err
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("", "other"), ("a\x1bb", "other"), ("nuts", "smell"), ("x" * 300, "other")]
+)
+def test_an_alert_that_does_not_read_is_refused(book, text, kind):
+    assert book.run("customer", "alert", "张伟", text, "--kind", kind).code == 2
+    assert book.git("status", "--porcelain") == ""
+
+
+def test_one_screen_has_the_figures_of_a_person(book):
+    made = json.loads(book.ok("customer", "show", "张伟", "--format", "json"))["customer"]
+    assert made["visits"] == 4
+    assert made["money"]["owed"] == "0.00"
+    assert made["activity"] == "active"
+    assert [one["id"] for one in made["ahead"]] == ["7k2m9q", "gznfsk"]
+    assert made["days_since_last_visit"] == 5
+    assert 'name = "张伟 Zhang Wei"' in book.ok("customer", "show", "张伟", "--file")
+
+
+def test_a_customer_who_was_never_here_is_new(book):
+    book.ok("customer", "add", "--name", "新来")
+    made = json.loads(book.ok("customer", "show", "新来", "--format", "json"))["customer"]
+    assert (made["visits"], made["activity"], made["days_since_last_visit"]) == (0, "new", None)
+
+
+def figures(book, name):
+    made = json.loads(book.ok("customer", "show", name, "--format", "json"))["customer"]
+    return (
+        made["visits"],
+        float(made["money"]["charged"]),
+        float(made["money"]["paid"]),
+        float(made["money"]["owed"]),
+    )
+
+
+def test_merged_records_have_the_sum_of_both(book):
+    book.ok("customer", "alert", "唐雪", "latex", "--kind", "allergy")
+    one, two = figures(book, "张伟"), figures(book, "唐雪")
+    before = book.git("rev-parse", "HEAD")
+    book.ok("customer", "merge", "张伟", "唐雪", "--yes")
+    assert figures(book, "张伟") == tuple(a + b for a, b in zip(one, two, strict=True))
+    assert book.ok("check") == ""
+    assert "latex" in book.ok("customer", "show", "张伟")
+    assert figures(book, "cp7n3s")[:3] == (0, 0.0, 0.0)
+    assert "phone" not in book.ok("customer", "show", "cp7n3s", "--file")
+    book.ok("undo", "--yes")
+    assert (figures(book, "张伟"), figures(book, "唐雪")) == (one, two)
+    assert book.git("diff", "--stat", before.strip(), "--", "bookings", "customers", "payments") == ""
+
+
+def test_a_merge_asks_and_refuses_nonsense(book):
+    assert book.run("customer", "merge", "张伟", "唐雪").code == 2
+    assert book.run("customer", "merge", "张伟", "张伟", "--yes").code == 3
+    assert book.run("customer", "merge", "张伟", "nobody", "--yes").code == 4
