@@ -68,3 +68,21 @@ def test_a_merge_asks_and_refuses_nonsense(book):
     assert book.run("customer", "merge", "张伟", "唐雪").code == 2
     assert book.run("customer", "merge", "张伟", "张伟", "--yes").code == 3
     assert book.run("customer", "merge", "张伟", "nobody", "--yes").code == 4
+
+
+def test_a_rating_stands_on_the_booking_and_its_words_with_the_person(book):
+    book.ok("rate", "ur3shx", "2", "--recommend", "3", "--text", "太用力")
+    book.ok("rate", "ur3shx", "4")
+    page = (book.root / "bookings/2026/2026-11-16.toml").read_text()
+    assert "rating = 4" in page
+    assert "recommend = 3" in page
+    assert "太用力" not in page
+    assert "太用力" in book.ok("customer", "show", "张伟")
+    assert book.ok("check") == ""
+
+
+def test_only_a_completed_visit_is_rated(book):
+    assert book.run("rate", "7k2m9q", "5").code == 3
+    assert book.run("rate", "ur3shx").code == 2
+    assert book.run("rate", "ur3shx", "9").code == 2
+    assert book.run("rate", "nobody", "5").code == 4

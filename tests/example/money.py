@@ -30,7 +30,9 @@ def payment_files(records: Iterable[Record]) -> dict[str, str]:
         for kind, amount, how in entries:
             text = _entry(rng, visit, at, (kind, amount, how))
             pages.setdefault(f"payments/{at:%Y}/{at:%Y-%m-%d}.toml", []).append((at, text))
-    return {path: "\n".join(text for _, text in sorted(found, key=itemgetter(0))) for path, found in pages.items()}
+    return {
+        path: "\n".join(text for _, text in sorted(found, key=itemgetter(0))) for path, found in pages.items()
+    }
 
 
 def _entry(rng: Random, visit: Record, at: datetime, paid: tuple[str, float, str]) -> str:

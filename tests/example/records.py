@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from zlib import crc32
 
 SHANGHAI = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
@@ -79,9 +80,20 @@ def _pairs(record: Record) -> Iterator[tuple[str, str | None]]:
     yield "until", record.until.isoformat() if record.until else None
     yield "price", None if record.price is None else f"{record.price:.2f}"
     yield "minutes", None if record.minutes is None else str(record.minutes)
+    yield from _ratings(record)
     yield "source", _text(record.source)
     yield "request", _text(record.request)
     yield "history", "[\n" + "".join(f"  {_event(event)},\n" for event in record.history) + "]"
+
+
+def _ratings(record: Record) -> Iterator[tuple[str, str | None]]:
+    """Two of five who were here say how it was; the same ones every time."""
+    drawn = crc32(record.id.encode())
+    if record.status != "completed" or record.capacity or drawn % 5 > 1:
+        return
+    yield "rating", str((5, 5, 4, 5, 4, 5, 3, 5, 4, 2)[drawn // 5 % 10])
+    if drawn % 2:
+        yield "recommend", str((10, 9, 8, 10, 9, 7, 6, 10, 9, 4)[drawn // 50 % 10])
 
 
 def _seats(record: Record) -> Iterator[tuple[str, str | None]]:

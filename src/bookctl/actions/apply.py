@@ -14,7 +14,8 @@ from bookctl.actions.note import note
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.pay import pay
 from bookctl.actions.problems import Problem, Usage
-from bookctl.actions.requests import AnyRequest, Book, Cancel, Mark, Move, Note, OpenSession, Pay
+from bookctl.actions.rate import rate
+from bookctl.actions.requests import AnyRequest, Book, Cancel, Mark, Move, Note, OpenSession, Pay, Rate
 from bookctl.actions.session import open_session
 from bookctl.model.text import unsafe
 
@@ -26,6 +27,7 @@ VERBS: dict[type[Any], Callable[[Desk, Any], Outcome]] = {
     Mark: mark,
     Note: note,
     Pay: pay,
+    Rate: rate,
     OpenSession: open_session,
 }
 

@@ -70,6 +70,15 @@ class Pay(Request, frozen=True, kw_only=True, tag="pay"):
     reason: str | None = None
 
 
+class Rate(Request, frozen=True, kw_only=True, tag="rate"):
+    """What the customer says of a visit; `text` is kept with the customer."""
+
+    booking: str
+    rating: Annotated[int, Meta(ge=1, le=5)] | None = None
+    recommend: Annotated[int, Meta(ge=0, le=10)] | None = None
+    text: str | None = None
+
+
 class OpenSession(Request, frozen=True, kw_only=True, tag="session"):
     """A class on a date."""
 
@@ -80,4 +89,4 @@ class OpenSession(Request, frozen=True, kw_only=True, tag="session"):
     min_seats: int | None = None
 
 
-AnyRequest = Book | Move | Cancel | Mark | Note | Pay | OpenSession
+AnyRequest = Book | Move | Cancel | Mark | Note | Pay | Rate | OpenSession
