@@ -15,6 +15,7 @@ FLOORS = (
     "ledger",
     "actions",
     "calendars",
+    "intake",
     "messages",
     "reports",
     "render",
