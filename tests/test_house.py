@@ -19,8 +19,8 @@ FLOORS = (
     "messages",
     "reports",
     "render",
-    "cli",
     "portal",
+    "cli",
 )
 # Views are drawn from below and told from above: render knows model and words only, and cli sits on everything.
 HEAVY = (

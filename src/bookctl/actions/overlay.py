@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from bookctl.engine.occupancy import Timeline
 from bookctl.ledger.index import Index, Row
-from bookctl.model.booking import Booking, Session, held_by, span_of
+from bookctl.model.booking import Booking, Session, held_by, sequence, span_of
 from bookctl.model.status import OCCUPYING, Held
 from bookctl.model.time import DAY
 
@@ -118,6 +118,7 @@ def row_of(
         int(item.history[0].at.timestamp()) if item.history else None,
         booking.minutes if booking else None,
         int(item.history[-1].at.timestamp()) if item.history else None,
+        sequence(item),
     )
 
 

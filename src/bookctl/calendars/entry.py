@@ -2,7 +2,9 @@
 
 from typing import Literal, NamedTuple
 
-from bookctl.model.booking import Booking, Session
+from bookctl.model.booking import Booking, Session, sequence
+
+__all__ = ["Calendar", "Entry", "Person", "changed", "created", "sequence", "uid_of"]
 
 
 class Person(NamedTuple):
@@ -51,11 +53,6 @@ class Calendar(NamedTuple):
 def uid_of(id_: str, domain: str) -> str:
     """The same for the whole life of a booking or session."""
     return f"{id_}@{domain}"
-
-
-def sequence(record: Booking | Session) -> int:
-    """How often its time, place or status changed since it was made."""
-    return sum(1 for event in record.history[1:] if event.status is not None or event.moved is not None)
 
 
 def created(record: Booking | Session) -> int:

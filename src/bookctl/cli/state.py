@@ -98,7 +98,7 @@ class State:
             return
         target = Path(str(self.env.output))
         try:
-            _replace(target, text)
+            replace_file(target, text.encode())
         except OSError as fault:
             raise Failed(f"{target} cannot be written: {fault.strerror}") from None
 
@@ -140,14 +140,14 @@ class View:
         return datetime.fromtimestamp(at, self.zone)
 
 
-def _replace(target: Path, text: str) -> None:
+def replace_file(target: Path, data: bytes) -> None:
     """The file as a whole, a link's own target; what is no file, such as /dev/null or a pipe, is written to."""
     if target.exists() and not target.is_file():
-        target.write_text(text, "utf-8")
+        target.write_bytes(data)
         return
     real = target.resolve()
     part = real.with_name(f".{real.name}.part")
-    part.write_text(text, "utf-8")
+    part.write_bytes(data)
     part.replace(real)
 
 

@@ -117,6 +117,11 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=Fal
         return [*self.session, *self.booking]
 
 
+def sequence(record: Booking | Session) -> int:
+    """How often its time, place or status changed since it was made (RFC 5545, section 3.8.7.4)."""
+    return sum([1 for event in record.history[1:] if event.status is not None or event.moved is not None])
+
+
 def span_of(record: Booking | Session) -> tuple[int, int]:
     """The instants from which and to which it is, half-open."""
     return int(record.start.timestamp()), int(record.end.timestamp())

@@ -10,7 +10,7 @@ from msgspec.json import encode
 from bookctl.ledger.index.packed import pack, unpack
 from bookctl.ledger.index.store import Store
 from bookctl.ledger.survey import Sheet
-from bookctl.model.booking import Booking, Session, Use
+from bookctl.model.booking import Booking, Session, Use, sequence
 from bookctl.model.status import OCCUPYING
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _booking(one: Booking, path: str, span: tuple[int, int]) -> tuple[Any, ...]:
         one.id, "booking", path, *span, intern(one.status), intern(one.service), one.customer, one.session,
         one.seats, one.price, one.zone, None if one.until is None else int(one.until.timestamp()),
         _uses(one, *span), None if one.source is None else intern(one.source), _created(one),
-        one.minutes, _changed(one),
+        one.minutes, _changed(one), sequence(one),
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def _session(one: Session, path: str, span: tuple[int, int]) -> tuple[Any, ...]:
     return (
         one.id, "session", path, *span, intern(one.status), intern(one.service), None, None,
         one.seats, None, one.zone, None, _uses(one, *span), None, _created(one), None,
-        _changed(one),
+        _changed(one), sequence(one),
     )  # fmt: skip
 
 

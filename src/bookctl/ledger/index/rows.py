@@ -15,7 +15,8 @@ class Row(NamedTuple):
     """A booking or session. `uses` are (resource, start, end, units); `price` is the number in the file.
 
     `until` is when a hold expires, which the reader judges; `created` is the first entry of the history,
-    `changed` the newest one, `minutes` what it really took.
+    `changed` the newest one, `minutes` what it really took. `sequence` is how often time, place or status changed
+    since it was made (RFC 5545, section 3.8.7.4).
     """
 
     id: str
@@ -36,6 +37,7 @@ class Row(NamedTuple):
     created: int | None
     minutes: int | None = None
     changed: int | None = None
+    sequence: int = 0
 
 
 class CustomerRow(NamedTuple):
