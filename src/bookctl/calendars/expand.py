@@ -99,8 +99,8 @@ def _of(event: ForeignEvent, replaced: set[int], window: Span, limit: _Limit) ->
 
 def _walls(event: ForeignEvent, window: Span, limit: _Limit) -> Iterator[datetime]:
     """Starts on the wall clock, up to the window's end."""
+    yield event.first.wall  # DTSTART is the first of them, whether the rule names it or not
     if event.rrule is None:
-        yield event.first.wall
         return
     last = datetime.fromtimestamp(window[1], UTC).replace(tzinfo=None) + timedelta(days=1)
     begin = datetime.fromtimestamp(window[0], UTC).replace(tzinfo=None) - timedelta(
@@ -111,7 +111,7 @@ def _walls(event: ForeignEvent, window: Span, limit: _Limit) -> Iterator[datetim
         for wall in limit.counted(iter(found)):  # type: ignore[call-overload]  # dateutil's rules iterate
             if wall > last:
                 return
-            if wall >= begin:
+            if wall >= begin and wall != event.first.wall:
                 yield wall
 
 
@@ -123,6 +123,8 @@ def _rule(text: str, first: Moment, begin: datetime) -> object:
     parts.pop("RSCALE", None)
     if until := parts.get("UNTIL"):
         parts["UNTIL"] = f"{_until(until, first):%Y%m%dT%H%M%S}"
+    if not 0 < int(parts.get("INTERVAL", "1")) < 10_000:
+        raise ValueError(text)
     start = first.wall
     step = _STEPS.get(parts.get("FREQ", ""), 0) * int(parts.get("INTERVAL", "1"))
     if step and "COUNT" not in parts and begin > start:

@@ -85,11 +85,7 @@ def calendars(data: bytes, warn: "list[tuple[int, str]]") -> list[Component]:
                 raise CalendarError(
                     number, f"more than {MOST} entries" if count > MOST else "nested too deeply"
                 )
-            part = Component(prop.value.strip().upper(), number)
-            if not open_ and part.name != "VCALENDAR":
-                raise CalendarError(number, f"this is no calendar: it begins with BEGIN:{part.name[:40]}")
-            (open_[-1].children if open_ else made).append(part)
-            open_.append(part)
+            _open(made, open_, prop)
         elif prop.name == "END":
             _close(open_, prop)
         elif open_:
@@ -101,6 +97,14 @@ def calendars(data: bytes, warn: "list[tuple[int, str]]") -> list[Component]:
     if not made:
         raise CalendarError(1, "the file is empty")
     return made
+
+
+def _open(made: list[Component], open_: list[Component], prop: Prop) -> None:
+    part = Component(prop.value.strip().upper(), prop.line)
+    if not open_ and part.name != "VCALENDAR":
+        raise CalendarError(prop.line, f"this is no calendar: it begins with BEGIN:{part.name[:40]}")
+    (open_[-1].children if open_ else made).append(part)
+    open_.append(part)
 
 
 def content_lines(data: bytes, warn: "list[tuple[int, str]]") -> Iterator[tuple[int, str]]:

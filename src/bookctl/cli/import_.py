@@ -1,7 +1,19 @@
 import typer
 
-from bookctl.cli import import_bookings, import_busy, import_reply
+from bookctl.actions.problems import Usage
+from bookctl.cli import nouns
+from bookctl.cli.import_bookings import register as bookings
+from bookctl.cli.import_busy import register as busy
+from bookctl.cli.import_reply import register as reply
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-for part in (import_bookings, import_busy, import_reply):
-    part.register(app)
+app = nouns.noun()
+
+
+@app.callback()
+def bare(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        raise Usage("import what?", help="bookctl import busy, bookings or reply")
+
+
+for register in (busy, bookings, reply):
+    register(app)

@@ -48,6 +48,7 @@ COMMANDS = (
     Command("rule", "What happens by itself: reminders, follow-ups, nudges", BOOK, ("rules",)),
     Command("message", "What is sent to customers", BOOK, ("messages",)),
     Command("remind", "Send what is due: what cron runs", PROGRAM),
+    Command("import", "Other calendars, other programs' bookings, answers to invitations", PROGRAM),
     Command("export", "Bookings for calendars, spreadsheets and accounts", PROGRAM),
     Command("serve", "Hand out feeds over HTTP", PROGRAM),
     Command("cron", "Have cron, systemd or launchd run bookctl", PROGRAM),
