@@ -42,7 +42,7 @@ _bookctl_offer() {
     range) _bookctl_words 'today tomorrow yesterday week month mon tue wed thu fri sat sun' ;;
     shell) _bookctl_words 'bash zsh fish powershell' ;;
     status) _bookctl_words 'confirmed requested held' ;;
-    page) _bookctl_words 'agenda board free book why move cancel mark show find note resource service customer session check log undo redo adopt doctor init apply completion help checks dates exit-codes formats ledger queries start' ;;
+    page) _bookctl_words 'agenda board free book why move cancel mark show find pay rate note resource service customer session report check log undo redo adopt doctor init apply feed rule message remind import export serve cron completion help channels checks dates exit-codes formats ledger queries start' ;;
     check) _bookctl_words 'file conflict parse format schema busy dropped stray ids references page overlap seats lifecycle price rules messages hours offset contact unused past-open' ;;
   esac
 }
@@ -91,6 +91,14 @@ _bookctl_command() {
       options='--limit --ledger --format --output --now --color --width --by --ascii --quiet --help -l -L -F -o -q -h'
       valued='-l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='none+' ;;
+    'pay')
+      options='--method --kind --reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -m -k -n -L -F -o -q -h'
+      valued='-m:none --method:none -k:none --kind:none --reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='about none' ;;
+    'rate')
+      options='--recommend --text --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--recommend:none --text:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='entry none' ;;
     'note')
       options='--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
@@ -144,9 +152,17 @@ _bookctl_command() {
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='none' ;;
     'customer show')
-      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      options='--file --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='customer' ;;
+    'customer alert')
+      options='--kind --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--kind:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer none' ;;
+    'customer merge')
+      options='--dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer none' ;;
     'customer add')
       options='--name --phone --email --tag --prefers --language --birthday --source --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='--name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
@@ -187,6 +203,10 @@ _bookctl_command() {
       options='--reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='session customer' ;;
+    'report')
+      options='--from --to --by --compare --where --target --top --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='--from:none --to:mark --by:none --compare:none --where:none --target:none --top:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none none' ;;
     'check')
       options='--strict --no-index --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
       valued='-L:folder --ledger:folder -F:format-check --format:format-check -o:file --output:file --now:none --color:color --width:none --by:none'
@@ -219,6 +239,130 @@ _bookctl_command() {
       options='--skip --stop-on-error --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='' ;;
+    'feed list')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'feed build')
+      options='--to --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='--to:mark -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='check+' ;;
+    'feed show')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'feed check')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'feed link')
+      options='--for --url --new --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='--for:none --url:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'feed links')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'feed unlink')
+      options='--for --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='--for:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'feed publish')
+      options='--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none none+' ;;
+    'rule list')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'rule kit')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'rule show')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'rule add')
+      options='--channel --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--channel:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'rule pause')
+      options='--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'rule resume')
+      options='--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'rule test')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none about' ;;
+    'message list')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'message show')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'message outbox')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'message retry')
+      options='--yes --ledger --format --output --now --color --width --by --ascii --quiet --help -y -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'message preview')
+      options='--language --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='--language:language -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none about' ;;
+    'message invite')
+      options='--raw --send --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='entry' ;;
+    'remind')
+      options='--dry-run --status --catch-up --mark-done --take-over --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'import busy')
+      options='--name --remove --allow-private --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--name:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='resource none' ;;
+    'import bookings')
+      options='--map --service --resource --sheet --update --skip --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -n -y -L -F -o -q -h'
+      valued='--map:none --service:service -r:resource --resource:resource --sheet:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'import mappings')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'import reply')
+      options='--pipe --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'export')
+      options='--show --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='--show:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none+' ;;
+    'serve feeds')
+      options='--host --port --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='--host:none --port:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'cron show')
+      options='--kind --every --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='--kind:none --every:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'cron install')
+      options='--kind --every --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--kind:none --every:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'cron remove')
+      options='--kind --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--kind:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
     'completion')
       options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
@@ -229,8 +373,14 @@ _bookctl_command() {
       kinds='page+' ;;
     resource) verbs='list show add edit away retire' ;;
     service) verbs='list show add edit retire' ;;
-    customer) verbs='list show add edit retire' ;;
+    customer) verbs='list show alert merge add edit retire' ;;
     session) verbs='list show add edit retire join leave' ;;
+    feed) verbs='list build show check link links unlink publish' ;;
+    rule) verbs='list kit show add pause resume test' ;;
+    message) verbs='list show outbox retry preview invite' ;;
+    import) verbs='busy bookings mappings reply' ;;
+    serve) verbs='feeds' ;;
+    cron) verbs='show install remove' ;;
   esac
 }
 
@@ -242,6 +392,10 @@ _bookctl_alias() {
     services) path=service ;;
     customers) path=customer ;;
     sessions) path=session ;;
+    reports) path=report ;;
+    feeds) path=feed ;;
+    rules) path=rule ;;
+    messages) path=message ;;
     *) path=$1 ;;
   esac
 }
@@ -304,7 +458,7 @@ _bookctl() {
     _bookctl_offer "$kind"
   elif [[ -z $ended && $current == -* ]]; then
     _bookctl_words "$options"
-  elif [[ -z $path ]]; then _bookctl_words 'agenda today board free book why move reschedule cancel mark show find note resource service customer session check log undo redo adopt doctor init apply completion help'
+  elif [[ -z $path ]]; then _bookctl_words 'agenda today board free book why move reschedule cancel mark show find pay rate note resource service customer session report check log undo redo adopt doctor init apply feed rule message remind import export serve cron completion help'
   elif [[ -n $verbs ]]; then _bookctl_words "$verbs"
   else
     for kind in $kinds; do

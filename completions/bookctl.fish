@@ -49,6 +49,14 @@ function __bookctl_command --no-scope-shadowing
             set -p options --limit\t'At most so many.' -l\t'At most so many.'
             set -p valued -l:none --limit:none
             set kinds none+
+        case 'pay'
+            set -p options --method\t'cash, card, wechat, in your own words.' --kind\t'payment, deposit, refund or tip.' --reason\t'Why; never personal data.' --dry-run\t'Show what would change, as a diff; change nothing.' -m\t'cash, card, wechat, in your own words.' -k\t'payment, deposit, refund or tip.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued -m:none --method:none -k:none --kind:none --reason:none
+            set kinds about none
+        case 'rate'
+            set -p options --recommend\t'Would they recommend us: 0 to 10.' --text\t'In their words; kept with the customer.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --recommend:none --text:none
+            set kinds entry none
         case 'note'
             set -p options --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set kinds about none
@@ -91,7 +99,15 @@ function __bookctl_command --no-scope-shadowing
         case 'customer list'
             set kinds none
         case 'customer show'
+            set -p options --file\t'The record\'s file as it stands.'
             set kinds customer
+        case 'customer alert'
+            set -p options --kind\t'allergy, contraindication, health, access or other.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --kind:none
+            set kinds customer none
+        case 'customer merge'
+            set -p options --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set kinds customer none
         case 'customer add'
             set -p options --name\t'Free text in any script.' --phone\t'Digits, spaces and + - ( ).' --email\t'One address.' --tag\t'Your own word (may be repeated).' --prefers\t'A resource they usually want (may be repeated).' --language\t'en or zh.' --birthday\t'1990-05-17.' --source\t'How they found the practice.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none
@@ -127,6 +143,10 @@ function __bookctl_command --no-scope-shadowing
             set -p options --reason\t'Why; kept in the history.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --reason:none
             set kinds session customer
+        case 'report'
+            set -p options --from\t'The first day.' --to\t'The last day, included.' --by\t'day, week, month or quarter.' --compare\t'previous: beside the days before.' --where\t'Only these bookings, as in find.' --target\t'Utilisation aimed at, in percent.' --top\t'At most so many rows in rankings.'
+            set -p valued --from:none --to:mark --by:none --compare:none --where:none --target:none --top:none
+            set kinds none none
         case 'check'
             set -p options --strict\t'The strict checks too; warnings count.' --no-index\t'Read every file anew, trust no cache.'
             set -p valued -F:format-check --format:format-check
@@ -150,6 +170,89 @@ function __bookctl_command --no-scope-shadowing
             set kinds folder
         case 'apply'
             set -p options --skip\t'Take what can be taken, tell the rest.' --stop-on-error\t'All or nothing (the usual way).' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+        case 'feed list'
+        case 'feed build'
+            set -p options --to\t'Into this folder instead of public/.'
+            set -p valued --to:mark
+            set kinds check+
+        case 'feed show'
+            set kinds none
+        case 'feed check'
+            set kinds none
+        case 'feed link'
+            set -p options --for\t'Whose link it is; each can be ended on its own.' --url\t'Where the server is seen from outside.' --new\t'Instead of the link there is, which ends.'
+            set -p valued --for:none --url:none
+            set kinds none
+        case 'feed links'
+        case 'feed unlink'
+            set -p options --for\t'Whose link it is; each can be ended on its own.'
+            set -p valued --for:none
+            set kinds none
+        case 'feed publish'
+            set -p options --dry-run\t'Show what would be put and deleted; change nothing.' -n\t'Show what would be put and deleted; change nothing.'
+            set kinds none none+
+        case 'rule list'
+        case 'rule kit'
+        case 'rule show'
+            set kinds none
+        case 'rule add'
+            set -p options --channel\t'Another channel than email; the first that reaches them.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --channel:none
+            set kinds none
+        case 'rule pause'
+            set -p options --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set kinds none
+        case 'rule resume'
+            set -p options --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set kinds none
+        case 'rule test'
+            set kinds none about
+        case 'message list'
+            set kinds none
+        case 'message show'
+            set kinds none
+        case 'message outbox'
+        case 'message retry'
+            set -p options --yes\t'Do not ask first.' -y\t'Do not ask first.'
+            set kinds none
+        case 'message preview'
+            set -p options --language\t'en or zh, instead of theirs.'
+            set -p valued --language:language
+            set kinds none about
+        case 'message invite'
+            set -p options --raw\t'The e-mail\'s exact bytes.' --send\t'Send it now over the e-mail channel.'
+            set kinds entry
+        case 'remind'
+            set -p options --dry-run\t'Show what would go out; send and record nothing.' --status\t'Who sends, the last run, what comes next, what went wrong.' --catch-up\t'Send what piled up, too.' --mark-done\t'Take everything that is due as done; send nothing.' --take-over\t'Make this machine the one that sends.' -n\t'Show what would go out; send and record nothing.'
+        case 'import busy'
+            set -p options --name\t'What to call it; else the file\'s or server\'s name.' --remove\t'Forget the calendar of that name.' --allow-private\t'Fetch from addresses of this network, too.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none
+            set kinds resource none
+        case 'import bookings'
+            set -p options --map\t'A ready mapping, or a file of your own (.toml).' --service\t'The service of all rows.' --resource\t'A resource it must have (may be repeated).' --sheet\t'The sheet of a workbook; else the first.' --update\t'Take over what has changed at the source since.' --skip\t'Take the good rows, tell the others.' --force\t'Override hours, notice or capacity; the reason is kept.' --dry-run\t'Show what would be taken; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would be taken; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued --map:none --service:service -r:resource --resource:resource --sheet:none --force:none
+            set kinds none
+        case 'import mappings'
+            set kinds none
+        case 'import reply'
+            set -p options --pipe\t'For a mail system: what is of no use exits 0, what may work later exits 75.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set kinds none
+        case 'export'
+            set -p options --show\t'In calendars: full, names or busy.'
+            set -p valued --show:none
+            set kinds none+
+        case 'serve feeds'
+            set -p options --host\t'The address to listen at.' --port\t'The port; 0 for any that is free.'
+            set -p valued --host:none --port:none
+        case 'cron show'
+            set -p options --kind\t'crontab, systemd or launchd; else what is usual here.' --every\t'How often: 5m, 15m, 1h; it divides an hour or a day.'
+            set -p valued --kind:none --every:none
+        case 'cron install'
+            set -p options --kind\t'crontab, systemd or launchd; else what is usual here.' --every\t'How often: 5m, 15m, 1h; it divides an hour or a day.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --kind:none --every:none
+        case 'cron remove'
+            set -p options --kind\t'crontab, systemd or launchd; else what is usual here.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --kind:none
         case 'completion'
             set kinds shell
         case 'help'
@@ -159,9 +262,21 @@ function __bookctl_command --no-scope-shadowing
         case service
             set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
         case customer
-            set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
+            set verbs list\t'All of them' show\t'One of them' alert\t'What must be known before working with the person' merge\t'Two records that are one person' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
         case session
             set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted' join\t'Take seats for a customer' leave\t'Give a customer\'s seats back'
+        case feed
+            set verbs list\t'All of them' build\t'Write the files' show\t'One of them' check\t'What apps would stumble over' link\t'A new secret address' links\t'Who has which address' unlink\t'End an address' publish\t'Keep a CalDAV server as the feed says'
+        case rule
+            set verbs list\t'All of them' kit\t'The rules that come along' show\t'One of them' add\t'A new one' pause\t'Keep it, but never due' resume\t'Due again' test\t'When it would be due for a booking, and whether it holds'
+        case message
+            set verbs list\t'All of them' show\t'One of them' outbox\t'What is on its way' retry\t'Try one again' preview\t'The text as it would be sent' invite\t'What would go to a customer\'s calendar'
+        case import
+            set verbs busy\t'Another calendar as busy time' bookings\t'Another program\'s bookings' mappings\t'The exports that are known' reply\t'A customer\'s answer to an invitation'
+        case serve
+            set verbs feeds\t'The calendars, behind their links'
+        case cron
+            set verbs show\t'One of them' install\t'Put it in place' remove\t'Take it away again'
     end
 end
 
@@ -179,6 +294,14 @@ function __bookctl_alias
             echo customer
         case sessions
             echo session
+        case reports
+            echo report
+        case feeds
+            echo feed
+        case rules
+            echo rule
+        case messages
+            echo message
         case '*'
             echo $argv[1]
     end
@@ -220,7 +343,7 @@ function __bookctl_offer --argument-names kind current joined ledger
         case status
             printf '%s\n' "$joined"(printf '%s\n' confirmed requested held)
         case page
-            printf '%s\n' "$joined"(printf '%s\n' agenda\t'What is booked, day by day (also: bookctl alone)' board\t'Days as lanes, one for each resource' free\t'The next free times for a service' book\t'Book a customer' why\t'Why a time is free or refused' move\t'Move a booking to another time' cancel\t'Cancel a booking' mark\t'Arrived, done, no-show, confirm, decline' show\t'One booking with its history, now or at an earlier time' find\t'Search bookings' note\t'A remark on a booking or customer' resource\t'People, rooms and devices' service\t'What can be booked' customer\t'The people who book' session\t'Classes on a date, with seats' check\t'Prove the whole book right' log\t'What was changed, when and by whom' undo\t'Take back the last change' redo\t'Put back what undo took away' adopt\t'Take in what was edited by hand' doctor\t'Is everything set up as it should be' init\t'Start a new ledger' apply\t'Many requests as JSON lines, one commit' completion\t'Completions for bash, zsh, fish and PowerShell' help\t'The manual, page by page' checks dates exit-codes formats ledger queries start)
+            printf '%s\n' "$joined"(printf '%s\n' agenda\t'What is booked, day by day (also: bookctl alone)' board\t'Days as lanes, one for each resource' free\t'The next free times for a service' book\t'Book a customer' why\t'Why a time is free or refused' move\t'Move a booking to another time' cancel\t'Cancel a booking' mark\t'Arrived, done, no-show, confirm, decline' show\t'One booking with its history, now or at an earlier time' find\t'Search bookings' pay\t'Payments, deposits, refunds and tips' rate\t'What a customer says of a visit' note\t'A remark on a booking or customer' resource\t'People, rooms and devices' service\t'What can be booked' customer\t'The people who book' session\t'Classes on a date, with seats' report\t'Figures: utilisation, revenue, staff, customers' check\t'Prove the whole book right' log\t'What was changed, when and by whom' undo\t'Take back the last change' redo\t'Put back what undo took away' adopt\t'Take in what was edited by hand' doctor\t'Is everything set up as it should be' init\t'Start a new ledger' apply\t'Many requests as JSON lines, one commit' feed\t'Calendars that others subscribe to' rule\t'What happens by itself: reminders, follow-ups, nudges' message\t'What is sent to customers' remind\t'Send what is due: what cron runs' import\t'Other calendars, other programs\' bookings, answers to invitations' export\t'Bookings for calendars, spreadsheets and accounts' serve\t'Hand out feeds over HTTP' cron\t'Have cron, systemd or launchd run bookctl' completion\t'Completions for bash, zsh, fish and PowerShell' help\t'The manual, page by page' channels checks dates exit-codes formats ledger queries start)
         case check
             printf '%s\n' "$joined"(printf '%s\n' file\t'every file of the ledger can be read: no links, no devices, not too large' conflict\t'no file holds the markers of an unfinished merge' parse\t'every file is TOML' format\t'the ledger is not newer than this bookctl' schema\t'every record has the keys it needs, no others, and values that make sense' busy\t'the time in other calendars stands as bookctl writes it' dropped\t'no hand edit lost a booking that the last commit has' stray\t'no file stands where bookctl would not read it' ids\t'no two bookings, sessions or customers share an id' references\t'every service, customer and resource that is named exists' page\t'every record stands on the page of the local day it starts on, in order of start' overlap\t'at no instant is more of a resource in use than it has' seats\t'a session has no more seats taken than it has; each seat is of its service and time' lifecycle\t'each status follows from its history, step by step and in order of time' price\t'no amount is negative or has more decimals than the currency' rules\t'every channel and template that a rule names exists' messages\t'no message is recorded twice' hours\t'nothing is booked outside the open hours of what it uses, unless forced' offset\t'the offset of every start and end is the one of its zone' contact\t'every customer can be reached' unused\t'for every need of a service there is something that meets it' past-open\t'what is over is marked: done, no-show or cancelled')
     end
@@ -275,7 +398,7 @@ function __bookctl_complete
     else if test -z "$ended"; and string match -q -- '-*' "$current"
         printf '%s\n' $options
     else if not set -q path[1]
-        printf '%s\n' agenda\t'What is booked, day by day (also: bookctl alone)' today\t'What is booked, day by day (also: bookctl alone)' board\t'Days as lanes, one for each resource' free\t'The next free times for a service' book\t'Book a customer' why\t'Why a time is free or refused' move\t'Move a booking to another time' reschedule\t'Move a booking to another time' cancel\t'Cancel a booking' mark\t'Arrived, done, no-show, confirm, decline' show\t'One booking with its history, now or at an earlier time' find\t'Search bookings' note\t'A remark on a booking or customer' resource\t'People, rooms and devices' service\t'What can be booked' customer\t'The people who book' session\t'Classes on a date, with seats' check\t'Prove the whole book right' log\t'What was changed, when and by whom' undo\t'Take back the last change' redo\t'Put back what undo took away' adopt\t'Take in what was edited by hand' doctor\t'Is everything set up as it should be' init\t'Start a new ledger' apply\t'Many requests as JSON lines, one commit' completion\t'Completions for bash, zsh, fish and PowerShell' help\t'The manual, page by page'
+        printf '%s\n' agenda\t'What is booked, day by day (also: bookctl alone)' today\t'What is booked, day by day (also: bookctl alone)' board\t'Days as lanes, one for each resource' free\t'The next free times for a service' book\t'Book a customer' why\t'Why a time is free or refused' move\t'Move a booking to another time' reschedule\t'Move a booking to another time' cancel\t'Cancel a booking' mark\t'Arrived, done, no-show, confirm, decline' show\t'One booking with its history, now or at an earlier time' find\t'Search bookings' pay\t'Payments, deposits, refunds and tips' rate\t'What a customer says of a visit' note\t'A remark on a booking or customer' resource\t'People, rooms and devices' service\t'What can be booked' customer\t'The people who book' session\t'Classes on a date, with seats' report\t'Figures: utilisation, revenue, staff, customers' check\t'Prove the whole book right' log\t'What was changed, when and by whom' undo\t'Take back the last change' redo\t'Put back what undo took away' adopt\t'Take in what was edited by hand' doctor\t'Is everything set up as it should be' init\t'Start a new ledger' apply\t'Many requests as JSON lines, one commit' feed\t'Calendars that others subscribe to' rule\t'What happens by itself: reminders, follow-ups, nudges' message\t'What is sent to customers' remind\t'Send what is due: what cron runs' import\t'Other calendars, other programs\' bookings, answers to invitations' export\t'Bookings for calendars, spreadsheets and accounts' serve\t'Hand out feeds over HTTP' cron\t'Have cron, systemd or launchd run bookctl' completion\t'Completions for bash, zsh, fish and PowerShell' help\t'The manual, page by page'
     else if set -q verbs[1]
         printf '%s\n' $verbs
     else if set -q kinds[1]

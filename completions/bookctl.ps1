@@ -13,6 +13,8 @@ $script:BookctlCommands = @{
   'mark' = @('--minutes --reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--minutes:none --reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'booking mark')
   'show' = @('--at --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '--at:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'entry')
   'find' = @('--limit --ledger --format --output --now --color --width --by --ascii --quiet --help -l -L -F -o -q -h', '-l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none+')
+  'pay' = @('--method --kind --reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -m -k -n -L -F -o -q -h', '-m:none --method:none -k:none --kind:none --reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'about none')
+  'rate' = @('--recommend --text --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--recommend:none --text:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'entry none')
   'note' = @('--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'about none')
   'resource list' = @('--all --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
   'resource show' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'resource')
@@ -26,7 +28,9 @@ $script:BookctlCommands = @{
   'service edit' = @('--name --minutes --price --need --category --addon --seats --min-seats --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'service')
   'service retire' = @('--on --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--on:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'service')
   'customer list' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
-  'customer show' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'customer')
+  'customer show' = @('--file --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'customer')
+  'customer alert' = @('--kind --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--kind:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'customer none')
+  'customer merge' = @('--dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'customer none')
   'customer add' = @('--name --phone --email --tag --prefers --language --birthday --source --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
   'customer edit' = @('--name --phone --email --tag --prefers --language --birthday --source --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'customer')
   'customer retire' = @('--on --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--on:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'customer')
@@ -37,6 +41,7 @@ $script:BookctlCommands = @{
   'session retire' = @('--reason --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h', '--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'session')
   'session join' = @('--seats --force --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--seats:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'session customer')
   'session leave' = @('--reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'session customer')
+  'report' = @('--from --to --by --compare --where --target --top --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '--from:none --to:mark --by:none --compare:none --where:none --target:none --top:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none none')
   'check' = @('--strict --no-index --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format-check --format:format-check -o:file --output:file --now:none --color:color --width:none --by:none', 'check+')
   'log' = @('--limit --ledger --format --output --now --color --width --by --ascii --quiet --help -l -L -F -o -q -h', '-l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'entry')
   'undo' = @('--dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
@@ -45,14 +50,51 @@ $script:BookctlCommands = @{
   'doctor' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
   'init' = @('--timezone --currency --name --locale --no-git --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--timezone:none --currency:none --name:none --locale:language -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'folder')
   'apply' = @('--skip --stop-on-error --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'feed list' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'feed build' = @('--to --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '--to:mark -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'check+')
+  'feed show' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'feed check' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'feed link' = @('--for --url --new --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '--for:none --url:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'feed links' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'feed unlink' = @('--for --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '--for:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'feed publish' = @('--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none none+')
+  'rule list' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'rule kit' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'rule show' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'rule add' = @('--channel --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--channel:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'rule pause' = @('--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'rule resume' = @('--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'rule test' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none about')
+  'message list' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'message show' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'message outbox' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'message retry' = @('--yes --ledger --format --output --now --color --width --by --ascii --quiet --help -y -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'message preview' = @('--language --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '--language:language -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none about')
+  'message invite' = @('--raw --send --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'entry')
+  'remind' = @('--dry-run --status --catch-up --mark-done --take-over --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'import busy' = @('--name --remove --allow-private --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--name:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'resource none')
+  'import bookings' = @('--map --service --resource --sheet --update --skip --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -n -y -L -F -o -q -h', '--map:none --service:service -r:resource --resource:resource --sheet:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'import mappings' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'import reply' = @('--pipe --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none')
+  'export' = @('--show --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '--show:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'none+')
+  'serve feeds' = @('--host --port --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '--host:none --port:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'cron show' = @('--kind --every --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '--kind:none --every:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'cron install' = @('--kind --every --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--kind:none --every:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
+  'cron remove' = @('--kind --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h', '--kind:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', '')
   'completion' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'shell')
   'help' = @('--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h', '-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none', 'page+')
 }
 $script:BookctlVerbs = @{
   'resource' = @("list`tAll of them", "show`tOne of them", "add`tA new one", "edit`tChange one", "away`tTimes when it is not there", "retire`tNot used any more; nothing is deleted")
   'service' = @("list`tAll of them", "show`tOne of them", "add`tA new one", "edit`tChange one", "retire`tNot used any more; nothing is deleted")
-  'customer' = @("list`tAll of them", "show`tOne of them", "add`tA new one", "edit`tChange one", "retire`tNot used any more; nothing is deleted")
+  'customer' = @("list`tAll of them", "show`tOne of them", "alert`tWhat must be known before working with the person", "merge`tTwo records that are one person", "add`tA new one", "edit`tChange one", "retire`tNot used any more; nothing is deleted")
   'session' = @("list`tAll of them", "show`tOne of them", "add`tA new one", "edit`tChange one", "retire`tNot used any more; nothing is deleted", "join`tTake seats for a customer", "leave`tGive a customer's seats back")
+  'feed' = @("list`tAll of them", "build`tWrite the files", "show`tOne of them", "check`tWhat apps would stumble over", "link`tA new secret address", "links`tWho has which address", "unlink`tEnd an address", "publish`tKeep a CalDAV server as the feed says")
+  'rule' = @("list`tAll of them", "kit`tThe rules that come along", "show`tOne of them", "add`tA new one", "pause`tKeep it, but never due", "resume`tDue again", "test`tWhen it would be due for a booking, and whether it holds")
+  'message' = @("list`tAll of them", "show`tOne of them", "outbox`tWhat is on its way", "retry`tTry one again", "preview`tThe text as it would be sent", "invite`tWhat would go to a customer's calendar")
+  'import' = @("busy`tAnother calendar as busy time", "bookings`tAnother program's bookings", "mappings`tThe exports that are known", "reply`tA customer's answer to an invitation")
+  'serve' = @("feeds`tThe calendars, behind their links")
+  'cron' = @("show`tOne of them", "install`tPut it in place", "remove`tTake it away again")
 }
 $script:BookctlAliases = @{
   'today' = 'agenda'
@@ -61,6 +103,10 @@ $script:BookctlAliases = @{
   'services' = 'service'
   'customers' = 'customer'
   'sessions' = 'session'
+  'reports' = 'report'
+  'feeds' = 'feed'
+  'rules' = 'rule'
+  'messages' = 'message'
 }
 $script:BookctlWords = @{
   'color' = @('auto', 'always', 'never')
@@ -73,7 +119,7 @@ $script:BookctlWords = @{
   'range' = @('today', 'tomorrow', 'yesterday', 'week', 'month', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')
   'shell' = @('bash', 'zsh', 'fish', 'powershell')
   'status' = @('confirmed', 'requested', 'held')
-  'page' = @("agenda`tWhat is booked, day by day (also: bookctl alone)", "board`tDays as lanes, one for each resource", "free`tThe next free times for a service", "book`tBook a customer", "why`tWhy a time is free or refused", "move`tMove a booking to another time", "cancel`tCancel a booking", "mark`tArrived, done, no-show, confirm, decline", "show`tOne booking with its history, now or at an earlier time", "find`tSearch bookings", "note`tA remark on a booking or customer", "resource`tPeople, rooms and devices", "service`tWhat can be booked", "customer`tThe people who book", "session`tClasses on a date, with seats", "check`tProve the whole book right", "log`tWhat was changed, when and by whom", "undo`tTake back the last change", "redo`tPut back what undo took away", "adopt`tTake in what was edited by hand", "doctor`tIs everything set up as it should be", "init`tStart a new ledger", "apply`tMany requests as JSON lines, one commit", "completion`tCompletions for bash, zsh, fish and PowerShell", "help`tThe manual, page by page", 'checks', 'dates', 'exit-codes', 'formats', 'ledger', 'queries', 'start')
+  'page' = @("agenda`tWhat is booked, day by day (also: bookctl alone)", "board`tDays as lanes, one for each resource", "free`tThe next free times for a service", "book`tBook a customer", "why`tWhy a time is free or refused", "move`tMove a booking to another time", "cancel`tCancel a booking", "mark`tArrived, done, no-show, confirm, decline", "show`tOne booking with its history, now or at an earlier time", "find`tSearch bookings", "pay`tPayments, deposits, refunds and tips", "rate`tWhat a customer says of a visit", "note`tA remark on a booking or customer", "resource`tPeople, rooms and devices", "service`tWhat can be booked", "customer`tThe people who book", "session`tClasses on a date, with seats", "report`tFigures: utilisation, revenue, staff, customers", "check`tProve the whole book right", "log`tWhat was changed, when and by whom", "undo`tTake back the last change", "redo`tPut back what undo took away", "adopt`tTake in what was edited by hand", "doctor`tIs everything set up as it should be", "init`tStart a new ledger", "apply`tMany requests as JSON lines, one commit", "feed`tCalendars that others subscribe to", "rule`tWhat happens by itself: reminders, follow-ups, nudges", "message`tWhat is sent to customers", "remind`tSend what is due: what cron runs", "import`tOther calendars, other programs' bookings, answers to invitations", "export`tBookings for calendars, spreadsheets and accounts", "serve`tHand out feeds over HTTP", "cron`tHave cron, systemd or launchd run bookctl", "completion`tCompletions for bash, zsh, fish and PowerShell", "help`tThe manual, page by page", 'channels', 'checks', 'dates', 'exit-codes', 'formats', 'ledger', 'queries', 'start')
   'check' = @("file`tevery file of the ledger can be read: no links, no devices, not too large", "conflict`tno file holds the markers of an unfinished merge", "parse`tevery file is TOML", "format`tthe ledger is not newer than this bookctl", "schema`tevery record has the keys it needs, no others, and values that make sense", "busy`tthe time in other calendars stands as bookctl writes it", "dropped`tno hand edit lost a booking that the last commit has", "stray`tno file stands where bookctl would not read it", "ids`tno two bookings, sessions or customers share an id", "references`tevery service, customer and resource that is named exists", "page`tevery record stands on the page of the local day it starts on, in order of start", "overlap`tat no instant is more of a resource in use than it has", "seats`ta session has no more seats taken than it has; each seat is of its service and time", "lifecycle`teach status follows from its history, step by step and in order of time", "price`tno amount is negative or has more decimals than the currency", "rules`tevery channel and template that a rule names exists", "messages`tno message is recorded twice", "hours`tnothing is booked outside the open hours of what it uses, unless forced", "offset`tthe offset of every start and end is the one of its zone", "contact`tevery customer can be reached", "unused`tfor every need of a service there is something that meets it", "past-open`twhat is over is marked: done, no-show or cancelled")
 }
 $script:BookctlNames = @(
@@ -89,11 +135,14 @@ $script:BookctlNames = @(
   "mark`tArrived, done, no-show, confirm, decline"
   "show`tOne booking with its history, now or at an earlier time"
   "find`tSearch bookings"
+  "pay`tPayments, deposits, refunds and tips"
+  "rate`tWhat a customer says of a visit"
   "note`tA remark on a booking or customer"
   "resource`tPeople, rooms and devices"
   "service`tWhat can be booked"
   "customer`tThe people who book"
   "session`tClasses on a date, with seats"
+  "report`tFigures: utilisation, revenue, staff, customers"
   "check`tProve the whole book right"
   "log`tWhat was changed, when and by whom"
   "undo`tTake back the last change"
@@ -102,6 +151,14 @@ $script:BookctlNames = @(
   "doctor`tIs everything set up as it should be"
   "init`tStart a new ledger"
   "apply`tMany requests as JSON lines, one commit"
+  "feed`tCalendars that others subscribe to"
+  "rule`tWhat happens by itself: reminders, follow-ups, nudges"
+  "message`tWhat is sent to customers"
+  "remind`tSend what is due: what cron runs"
+  "import`tOther calendars, other programs' bookings, answers to invitations"
+  "export`tBookings for calendars, spreadsheets and accounts"
+  "serve`tHand out feeds over HTTP"
+  "cron`tHave cron, systemd or launchd run bookctl"
   "completion`tCompletions for bash, zsh, fish and PowerShell"
   "help`tThe manual, page by page"
 )

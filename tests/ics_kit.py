@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -52,6 +53,11 @@ def whole(*entries: Entry, head: Calendar = FEED) -> bytes:
 def unfolded(data: bytes) -> list[str]:
     """The content lines, by nobody's parser."""
     return data.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]
+
+
+def values(data, name):
+    """Of the property, with or without parameters."""
+    return [re.split("[:;]", line, maxsplit=1)[1] for line in unfolded(data) if re.match(f"{name}[:;]", line)]
 
 
 def said(one: Entry) -> Read:

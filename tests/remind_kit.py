@@ -15,13 +15,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from bookctl.actions.userconfig import UserConfig
-from bookctl.cli import registry
 from bookctl.messages.channels.letter import Letter
 from bookctl.model.channel import Channel
 from bookctl.model.settings import Settings
-
-for _name in {"remind", "message", "rule"} - registry.BY_NAME.keys():
-    registry.BY_NAME[_name] = registry.Command(_name, _name, "Programs")
 
 AT = 1_795_482_000  # 2026-11-24T01:00:00Z
 KEY = "00112233445566aa"

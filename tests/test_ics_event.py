@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from bookctl.calendars.clean import one_line, paragraphs, quotable
 from bookctl.calendars.entry import Calendar, Person
 from bookctl.calendars.event import event_bytes
-from bookctl.calendars.write import calendar_bytes
 from bookctl.calendars.write_lines import folded
-from ics_kit import FEED, NOW, at, entry, unfolded, whole
+from ics_kit import FEED, NOW, at, entry, values, whole
 
 NEEDED = (
     "UID",
@@ -28,11 +27,6 @@ NEEDED = (
     "TRANSP",
 )
 anything = st.text(max_size=400)
-
-
-def values(data, name):
-    """Of the property, with or without parameters."""
-    return [re.split("[:;]", line, maxsplit=1)[1] for line in unfolded(data) if re.match(f"{name}[:;]", line)]
 
 
 def lines_of(data):
@@ -102,6 +96,14 @@ def test_line_breaks_of_all_kinds_are_one_kind():
     assert paragraphs("a\r\nb\rc\nd\x0be\x0cf\x85g\u2028h\u2029i") == "\n".join("abcdefghi")
 
 
+@pytest.mark.parametrize("space", [" ", "\u3000", "\xa0"])
+def test_no_run_of_spaces_fills_a_whole_line(space):
+    for length in range(50, 80):
+        text = f"{'x' * length}{space * 200}👍"
+        for line in lines_of(event_bytes(entry(description=text))):
+            assert line.decode().strip()
+
+
 def test_ordinary_text_of_any_script_is_left_alone():
     for text in ("武康路12弄47号", "é ñ ß", "👩‍👩‍👧‍👦 👍🏽", "שלום עליכם", "a  b", "Zoë’s “tea” – 茶"):
         assert paragraphs(text) == text
@@ -134,22 +136,6 @@ def test_a_feed_names_nobody():
     data = whole(entry())
     assert not values(data, "ORGANIZER")
     assert not values(data, "ATTENDEE")
-
-
-def test_version_and_a_short_fixed_prodid_come_first():
-    lines = unfolded(whole(entry()))
-    assert lines[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bookctl//bookctl//EN"]
-    assert len(lines[2]) < 60
-
-
-def test_a_file_is_one_calendar_with_its_zones_before_its_events():
-    data = whole(
-        entry(), entry(uid="b@a.example", zone="Europe/Berlin"), entry(uid="c@a.example", zone="Africa/Cairo")
-    )
-    begins = [line for line in unfolded(data) if line.startswith("BEGIN:V")]
-    assert begins == ["BEGIN:VCALENDAR", *["BEGIN:VTIMEZONE"] * 2, *["BEGIN:VEVENT"] * 3]
-    assert values(data, "TZID") == ["Asia/Shanghai", "Europe/Berlin"]
-    assert data.count(b"END:VCALENDAR") == 1
 
 
 @pytest.mark.parametrize("name", NEEDED)
@@ -210,11 +196,6 @@ def test_a_time_in_the_repeated_hour_is_utc():
     assert b"VTIMEZONE" not in data
 
 
-def test_a_feed_has_no_method_and_an_invitation_has_its_own():
-    assert not values(whole(entry()), "METHOD")
-    assert values(whole(entry(), head=Calendar(method="CANCEL")), "METHOD") == ["CANCEL"]
-
-
 @pytest.mark.parametrize(
     ("more", "shown"),
     [
@@ -251,44 +232,3 @@ def test_a_url_that_is_not_absolute_is_left_out(url):
 def test_what_is_empty_is_left_out():
     data = event_bytes(entry(description=" \n", location="", categories=("", " ")))
     assert not any(values(data, name) for name in ("DESCRIPTION", "LOCATION", "CATEGORIES"))
-
-
-def test_a_feed_names_itself_and_hints_when_to_come_back():
-    lines = unfolded(calendar_bytes(FEED, [], []))
-    for line in (
-        "NAME:Still Water 静水", "X-WR-CALNAME:Still Water 静水", "X-WR-CALDESC:Massage\\; yoga\\, 茶",
-        "X-WR-TIMEZONE:Asia/Shanghai", "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H",
-    ):  # fmt: skip
-        assert lines.count(line) == 1
-
-
-def test_a_single_events_download_has_no_name_and_asks_for_no_refresh():
-    assert not re.search(
-        rb"(?m)^(X-WR|NAME|REFRESH|X-PUB)",
-        calendar_bytes(Calendar(), [event_bytes(entry())], ["Asia/Shanghai"]),
-    )
-
-
-def test_an_empty_calendar_is_a_calendar():
-    assert unfolded(calendar_bytes(Calendar(), [], [])) == [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bookctl//bookctl//EN", "CALSCALE:GREGORIAN", "END:VCALENDAR",
-    ]  # fmt: skip
-
-
-def test_zones_are_sorted_and_each_is_there_once():
-    data = calendar_bytes(Calendar(), [], iter(["Europe/Berlin", "Asia/Shanghai", "PRC", "Europe/Berlin"]))
-    assert values(data, "TZID") == ["Asia/Shanghai", "Europe/Berlin"]
-
-
-def test_a_zone_without_rule_is_a_fault_of_the_program():
-    with pytest.raises(ValueError, match="Cairo"):
-        calendar_bytes(Calendar(), [], ["Africa/Cairo"])
-
-
-def test_events_stay_in_the_order_given():
-    some = [event_bytes(entry(uid=f"{name}@a.example")) for name in "cab"]
-    assert values(calendar_bytes(Calendar(), some, []), "UID") == [
-        "c@a.example",
-        "a@a.example",
-        "b@a.example",
-    ]

@@ -57,6 +57,10 @@ def test_what_we_write_has_no_fault():
     )
 
 
+def test_a_fold_behind_an_escaped_backslash_is_none_inside_an_escape():
+    assert codes(swap(b"5555\\n", b"5555\\\\\r\n n")) == []
+
+
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "REPLY"])
 def test_an_invitation_is_no_feed_and_may_have_people(method):
     state = "CANCELLED" if method == "CANCEL" else "CONFIRMED"

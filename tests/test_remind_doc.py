@@ -6,14 +6,12 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 from bookctl.messages.channels.open import open_channel
 from conftest import PROJECT
 from remind_kit import Mailbox, settings, smtp, user_config
 
 PAGE = PROJECT / "docs" / "reminders.md"
-PROGRAM = "import remind_kit, sys; from bookctl.cli.app import run; sys.exit(run(sys.argv[1:]))"
 
 
 def test_every_block_of_the_first_five_minutes_works(tmp_path):
@@ -24,9 +22,9 @@ def test_every_block_of_the_first_five_minutes_works(tmp_path):
         own = f'host = "127.0.0.1"\nport = {port}\nsecurity = "none"'
         text = "echo ----\n".join(blocks).replace('host = "smtp.example.com"', own)
         text = re.sub(r'(?m)^security = "starttls"\nuser = .*$', "", text)
-        wrapper = f'bookctl() {{ {shlex.quote(sys.executable)} -c {shlex.quote(PROGRAM)} "$@"; }}\n'
+        wrapper = f'bookctl() {{ {shlex.quote(sys.executable)} -m bookctl "$@"; }}\n'
         env = {
-            "HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parent),
+            "HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8",
             "GIT_CONFIG_NOSYSTEM": "1", "BOOKCTL_NOW": "2026-11-24T09:00+08:00", "USER": "wang",
         }  # fmt: skip
         done = subprocess.run(

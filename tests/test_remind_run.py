@@ -253,9 +253,8 @@ def test_status_tells_who_sends_and_what_comes_next(clockwork):
 
 
 def program(clockwork, at: str) -> subprocess.Popen[str]:
-    code = "import remind_kit, sys; from bookctl.cli.app import run; sys.exit(run(sys.argv[1:]))"
     return subprocess.Popen(
-        [sys.executable, "-c", code, "remind", "--quiet"], cwd=Path(__file__).parent, text=True,
+        [sys.executable, "-m", "bookctl", "remind", "--quiet"], text=True,
         env=clockwork.book.env | {"BOOKCTL_NOW": at}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 

@@ -147,7 +147,7 @@ def test_dates_outlive_the_server(shop):
     with serving(shop.book) as again:
         second = again.ask(shop.path).headers
     assert (second["etag"], second["last-modified"]) == (first["etag"], first["last-modified"])
-    assert shop.book.git("status", "--porcelain", "--", "bookings", "bookctl.toml") == ""
+    assert shop.book.git("status", "--porcelain", "--", "bookings", "customers", "public") == ""
 
 
 def test_nothing_but_reading(still):
@@ -338,6 +338,22 @@ def test_ipv6_is_served_too(still):
         pytest.skip("this machine has no ::1")
     with serving(still.book, "--host", "::1") as server:
         assert f"http://[::1]:{server.port};" in server.first
+
+
+def test_being_seen_from_outside_without_tls_is_noted(shop):
+    with serving(shop.book, "--host", "0.0.0.0") as server:  # noqa: S104 - that is the question
+        assert server.ask(shop.path).status == 200
+        assert "plain http" in server.stop()[1]
+
+
+def test_links_that_do_not_read_are_told_and_the_server_goes_on(shop):
+    path = links(shop.book).path
+    text = path.read_text("utf-8")
+    path.write_text("[[link]", "utf-8")
+    assert shop.ask(shop.path).status == 500
+    path.write_text(text, "utf-8")
+    assert shop.ask(shop.path).status == 200
+    assert shop.stop()[1] == f"bookctl: a request failed: {path} does not read: TOMLDecodeError\n"
 
 
 def test_new_links_are_seen_at_once(still):

@@ -49,7 +49,6 @@ kind = "file"
 to = "email"
 delivery = "once"
 """
-PROGRAM = "import remind_kit, sys; from bookctl.cli.app import run; sys.exit(run(sys.argv[1:]))"
 MESSAGES = 2
 """Bookings that become due between EARLY and DUE."""
 
@@ -85,15 +84,14 @@ class Sender:
         self.log.unlink(missing_ok=True)
         self.box.got.clear()
         self.book.ok("agenda", BOOKCTL_NOW=DUE)
-        tests = Path(__file__).parent.parent
-        env = {**self.book.env, "BOOKCTL_NOW": DUE, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(tests)}
+        env = {**self.book.env, "BOOKCTL_NOW": DUE, "PYTHONDONTWRITEBYTECODE": "1"}
         return [
             "env",
             "-i",
             *(f"{key}={value}" for key, value in env.items()),
             sys.executable,
-            "-c",
-            PROGRAM,
+            "-m",
+            "bookctl",
             "remind",
         ]
 

@@ -81,6 +81,8 @@ def _put(desk: Desk, request: Move, row: Row, placed: Placement) -> Booking | Se
         values["asked"] = [lookup.named("resource", desk.resource_names, name) for name in request.resources]
     if forced:
         values["forced"] = request.force
+    if isinstance(item, Booking) and item.attendance is not None:
+        values["attendance"] = None  # it answered another time
     event = Event(at=desk.local(desk.now), by=request.by or desk.by, moved=item.start, forced=forced)
     return _carry(desk, row, event, values)
 
@@ -104,4 +106,7 @@ def _seats_follow(desk: Desk, request: Move, row: Row, moved: Booking | Session)
     for seat in desk.rows.of_session(row.id):
         if occupies(seat.status, None, desk.now):
             event = Event(at=desk.local(desk.now), by=request.by or desk.by, moved=desk.record(seat).start)
-            _carry(desk, seat, event, {"start": moved.start, "end": moved.end})
+            values: dict[str, object] = {"start": moved.start, "end": moved.end}
+            if getattr(desk.record(seat), "attendance", None) is not None:
+                values["attendance"] = None
+            _carry(desk, seat, event, values)

@@ -7,27 +7,38 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from bookctl.calendars.place import Sign
 from bookctl.ledger.index.place import cache_file
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-Sign = tuple[int, int, int, int]
-"""Size, mtime_ns, ctime_ns, inode of a written file."""
 _TABLES = """
-CREATE TABLE IF NOT EXISTS feed (path TEXT PRIMARY KEY, mark BLOB, expires INTEGER, events INTEGER, digest BLOB,
+CREATE TABLE IF NOT EXISTS written (path TEXT PRIMARY KEY, mark BLOB, since INTEGER, until INTEGER, events INTEGER,
     size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS event (key BLOB PRIMARY KEY, zone TEXT, text BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS event (key BLOB PRIMARY KEY, zone TEXT, text BLOB, sum BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS plan (settings TEXT, place INTEGER, name TEXT, path TEXT, past INTEGER, future INTEGER,
+    people INTEGER, PRIMARY KEY (settings, place)) WITHOUT ROWID;
 """
 
 
+class Plan(NamedTuple):
+    """What a feed is made from, as its settings say; `people`: customers may change it."""
+
+    name: str
+    path: str
+    past: int
+    future: int
+    people: bool
+
+
 class Kept(NamedTuple):
-    """A feed's file: `mark` is of all it was made from, `expires` the instant from which it is another all the same."""
+    """A feed's file: `mark` is of all it was made from; it holds at the instants [since, until)."""
 
     mark: bytes
-    expires: int | None
+    since: int
+    until: int
     events: int
-    digest: bytes
     sign: Sign
 
 
@@ -36,7 +47,7 @@ class Cache:
 
     def __init__(self, root: Path, environ: Mapping[str, str] = os.environ) -> None:
         base = cache_file(root, environ)
-        self._path = base.with_name(f"{base.stem}-feeds.sqlite") if base else None
+        self._path = base.with_name(f"{base.stem}-feeds-2.sqlite") if base else None
         self._db = self._open()
 
     def _open(self) -> "Connection":
@@ -47,34 +58,48 @@ class Cache:
                 break
             try:
                 self._path.parent.mkdir(0o700, parents=True, exist_ok=True)
+                self._path.touch(0o600)  # it holds names
                 return _ready(sqlite3.connect(self._path, timeout=5, isolation_level=None))
             except (OSError, sqlite3.Error):
                 with suppress(OSError):
                     self._path.unlink(missing_ok=True)
         return _ready(sqlite3.connect(":memory:", isolation_level=None))
 
+    def plans(self, settings: str) -> dict[str, Plan]:
+        """The feeds of the settings with that blob id, in their order; none where they are not known."""
+        sql = "SELECT name, path, past, future, people FROM plan WHERE settings = ? ORDER BY place"
+        return {
+            row[0]: Plan(row[0], row[1], row[2], row[3], bool(row[4])) for row in self._all(sql, settings)
+        }
+
+    def plan(self, settings: str, plans: list[Plan]) -> None:
+        self._run("DELETE FROM plan")
+        for place, one in enumerate(plans):
+            self._run("INSERT INTO plan VALUES (?, ?, ?, ?, ?, ?, ?)", settings, place, *one)
+
     def kept(self, path: str) -> Kept | None:
-        row = self._one(
-            "SELECT mark, expires, events, digest, size, mtime, ctime, inode FROM feed WHERE path = ?", path
-        )
+        columns = "mark, since, until, events, size, mtime, ctime, inode"
+        row = self._one(f"SELECT {columns} FROM written WHERE path = ?", path)  # noqa: S608 - no value in it
         return None if row is None else Kept(row[0], row[1], row[2], row[3], (row[4], row[5], row[6], row[7]))
 
     def keep(self, path: str, kept: Kept) -> None:
         self._run(
-            "INSERT OR REPLACE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", path, *kept[:4], *kept.sign
+            "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", path, *kept[:4], *kept.sign
         )
 
     def event(self, key: bytes) -> tuple[str | None, bytes] | None:
         """The zone an event uses, and its text."""
-        row = self._one("SELECT zone, text FROM event WHERE key = ?", key)
-        return None if row is None or not _whole(row[1]) else (row[0], row[1])
+        row = self._one("SELECT zone, text, sum FROM event WHERE key = ?", key)
+        whole = row is not None and isinstance(row[1], bytes) and row[2] == digest(row[0] or "", row[1])
+        return (row[0], row[1]) if row is not None and whole else None
 
     def add(self, made: list[tuple[bytes, str | None, bytes]]) -> None:
         import sqlite3
 
         with suppress(sqlite3.Error):
             self._db.execute("BEGIN")
-            self._db.executemany("INSERT OR REPLACE INTO event VALUES (?, ?, ?)", made)
+            rows = [(*one, digest(one[1] or "", one[2])) for one in made]
+            self._db.executemany("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?)", rows)
             self._db.execute("COMMIT")
 
     def prune(self, most: int = 100_000) -> None:
@@ -83,19 +108,32 @@ class Cache:
         if found and found[0] > most:
             self._run("DELETE FROM event")
 
-    def _one(self, sql: str, *values: object) -> Any:
+    def _one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
+        return next(iter(self._all(sql, *values)), None)
+
+    def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         import sqlite3
 
         try:
-            return self._db.execute(sql, values).fetchone()
+            return self._db.execute(sql, values).fetchall()
+        except sqlite3.OperationalError:  # busy, or of another make
+            return []
         except sqlite3.Error:
-            return None
+            self._forget()
+            return []
 
     def _run(self, sql: str, *values: object) -> None:
+        self._all(sql, *values)
+
+    def _forget(self) -> None:
+        """In place of a damaged database none, so that the next run begins anew."""
         import sqlite3
 
-        with suppress(sqlite3.Error):
-            self._db.execute(sql, values)
+        if self._path is not None:
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+        self._db.close()
+        self._db = _ready(sqlite3.connect(":memory:", isolation_level=None))
 
     def __enter__(self) -> Self:
         return self
@@ -108,12 +146,6 @@ def _ready(db: "Connection") -> "Connection":
     db.executescript(_TABLES)
     db.execute("PRAGMA synchronous = OFF")
     return db
-
-
-def _whole(text: object) -> bool:
-    return (
-        isinstance(text, bytes) and text.startswith(b"BEGIN:VEVENT\r\n") and text.endswith(b"END:VEVENT\r\n")
-    )
 
 
 def digest(*parts: bytes | str) -> bytes:

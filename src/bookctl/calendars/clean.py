@@ -6,9 +6,9 @@ import re
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # What is no character, or not one of a text: controls, halves of a pair, the byte order mark, U+FFFE and U+FFFF.
 _BAD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-# A continuation line of nothing but spaces is refused by iCloud; 24 of the widest are less than one line.
-_LONG = " " * 25
-_WIDE = re.compile(r"([^\S\n]{24})[^\S\n]+")
+# A continuation line of nothing but spaces is refused by iCloud; 23 of the widest leave room for a letter.
+_LONG = " " * 24
+_WIDE = re.compile(r"([^\S\n]{23})[^\S\n]+")
 
 
 def paragraphs(text: str) -> str:

@@ -1,26 +1,32 @@
 """From a feed's settings to what is in it: which rows, as which events."""
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bookctl.calendars.entry import Calendar, Entry
 from bookctl.calendars.shown import Scene, entry_of
+from bookctl.calendars.window import instants
 from bookctl.ledger.index import Index, Row
 from bookctl.model.feed import Feed, Show
 from bookctl.model.settings import Settings
 from bookctl.model.status import OCCUPYING
-from bookctl.model.time import day_start, local_day
+from bookctl.model.time import local_day
 
 PEOPLE = frozenset({"staff", "person"})
 
 
+EVER = 1 << 62
+_NAMES_CUSTOMER = re.compile(r"(?:^|\s)customer[:：]", re.IGNORECASE)
+
+
 class Chosen(NamedTuple):
-    """`expires` is the instant at which the first hold among the rows runs out; None where there is none."""
+    """Between the instants [since, until) no hold runs out, so that the rows and their seats stay the same."""
 
     rows: list[Row]
-    expires: int | None
+    since: int
+    until: int
 
 
 def path_of(name: str, feed: Feed) -> str:
@@ -28,69 +34,59 @@ def path_of(name: str, feed: Feed) -> str:
     return feed.path or f"{name}.ics"
 
 
-def days(feed: Feed, today: date) -> tuple[date, date]:
-    """The first and the last local day, both included."""
-    return today - timedelta(days=feed.past), today + timedelta(days=feed.future)
-
-
 def choose(index: Index, feed: Feed, now: int, zone: ZoneInfo) -> Chosen:
     """What starts within the feed's days, matches its query and takes place; QueryError where the query does not read.
 
     A class is one event with its seats counted; its seats are events only where the query asks for customers.
     """
-    first, last = days(feed, local_day(now, zone))
-    start, end = day_start(first, zone), day_start(last + timedelta(days=1), zone)
-    return _live(
-        _matching(index, feed.query, (start, end), now, zone), start, now, seats="customer" in feed.query
-    )
+    start, end = instants(feed, local_day(now, zone), zone)
+    rows = [row for row in index.rows(start, end) if row.start >= start]
+    ends = [row.until for row in rows if row.status == "held" and row.until is not None]
+    since = max((at for at in ends if at <= now), default=-EVER)
+    until = min((at for at in ends if at > now), default=EVER)
+    if feed.query.strip():
+        wanted = {row.id for row in index.query(feed.query, now, zone)}
+        rows = [row for row in rows if row.id in wanted]
+    return Chosen(_live(rows, now, seats=_asks_for_customers(feed.query)), since, until)
 
 
 def chosen_by(index: Index, query: str, now: int, zone: ZoneInfo) -> list[Row]:
     """All that matches a query, whenever it is, and takes place."""
-    return _live(index.query(query, now, zone), 0, now, seats="customer" in query).rows
+    return _live(index.query(query, now, zone), now, seats=_asks_for_customers(query))
 
 
-def _matching(index: Index, query: str, span: tuple[int, int], now: int, zone: ZoneInfo) -> list[Row]:
-    rows = index.rows(*span)
-    if not query.strip():
-        return rows
-    wanted = {row.id for row in index.query(query, now, zone)}
-    return [row for row in rows if row.id in wanted]
+def _asks_for_customers(query: str) -> bool:
+    return _NAMES_CUSTOMER.search(query) is not None
 
 
-def _live(rows: Iterable[Row], start: int, now: int, *, seats: bool) -> Chosen:
-    kept: list[Row] = []
-    expires: int | None = None
-    for row in rows:
-        if row.status not in OCCUPYING or row.start < start or (row.session is not None and not seats):
-            continue
-        if row.status == "held" and row.until is not None:
-            if row.until <= now:
-                continue
-            expires = row.until if expires is None else min(expires, row.until)
-        kept.append(row)
-    return Chosen(sorted(kept, key=lambda row: (row.start, row.id)), expires)
+def _live(rows: Iterable[Row], now: int, *, seats: bool) -> list[Row]:
+    kept = [row for row in rows if _takes_place(row, now) and (seats or row.session is None)]
+    return sorted(kept, key=lambda row: (row.start, row.id))
+
+
+def _takes_place(row: Row, now: int) -> bool:
+    return row.status in OCCUPYING and not _run_out(row, now)
+
+
+def _run_out(row: Row, now: int) -> bool:
+    return row.status == "held" and row.until is not None and row.until <= now
 
 
 def entries(index: Index, settings: Settings, rows: Sequence[Row], show: Show, now: int) -> list[Entry]:
-    """In order of start and UID."""
-    seats = {
-        row.id: [seat for seat in index.session_rows(row.id) if seat.changed is not None]
-        for row in rows
-        if row.kind == "session"
+    """In the order of the rows."""
+    seats = {row.id: index.session_rows(row.id) for row in rows if row.kind == "session"}
+    taken = {
+        id_: sum(seat.seats for seat in found if _takes_place(seat, now)) for id_, found in seats.items()
     }
-    scene = _scene(index, settings, rows, show)._replace(
-        taken={id_: sum(seat.seats for seat in found if _taken(seat, now)) for id_, found in seats.items()}
-    )
-    return [
-        entry_of(row, show, scene, max((seat.changed or 0 for seat in seats.get(row.id, ())), default=None))
-        for row in rows
-    ]
+    scene = _scene(index, settings, rows, show)._replace(taken=taken)
+    return [entry_of(row, show, scene, _newest(seats.get(row.id, ()), now)) for row in rows]
 
 
-def _taken(seat: Row, now: int) -> bool:
-    expired = seat.status == "held" and seat.until is not None and seat.until <= now
-    return seat.status in OCCUPYING and not expired
+def _newest(seats: Iterable[Row], now: int) -> int | None:
+    """When the seats last changed: by somebody, or since a hold ran out."""
+    found = [seat.changed for seat in seats if seat.changed is not None]
+    found += [seat.until for seat in seats if seat.until is not None and _run_out(seat, now)]
+    return max(found, default=None)
 
 
 def _scene(index: Index, settings: Settings, rows: Sequence[Row], show: Show) -> Scene:

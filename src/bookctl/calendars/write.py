@@ -6,6 +6,7 @@ from bookctl.calendars.clean import one_line, paragraphs
 from bookctl.calendars.entry import Calendar
 from bookctl.calendars.write_lines import component, escaped, line
 from bookctl.calendars.zones import named, vtimezone
+from bookctl.calendars.zones_names import official
 
 PRODID = "-//bookctl//bookctl//EN"
 """Without a version: a new bookctl alone changes no feed."""
@@ -27,7 +28,7 @@ def _head(head: Calendar) -> list[bytes]:
         lines += [line("NAME", name), line("X-WR-CALNAME", name)]
     if about := escaped(paragraphs(head.description or "")):
         lines.append(line("X-WR-CALDESC", about))
-    if head.zone is not None and "/" in (zone := named(head.zone)):
+    if head.zone is not None and official(zone := named(head.zone)):
         lines.append(line("X-WR-TIMEZONE", zone))
     if name and head.method is None:
         lines += [line("REFRESH-INTERVAL;VALUE=DURATION", _REFRESH), line("X-PUBLISHED-TTL", _REFRESH)]

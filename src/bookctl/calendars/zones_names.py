@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _UTC_NAMES = frozenset({"Etc/UTC", "Etc/GMT"})
+_WITHOUT_PLACE = frozenset({"EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT"})
 _LOCAL = ("right/", "posix/")  # folders of some machines
 
 
@@ -13,8 +14,8 @@ def canonical(zone: str) -> str:
 
 
 def official(name: str) -> bool:
-    """Whether a canonical name is one to write: of a place, not of a machine's own clock, nor of UTC."""
-    return "/" in name and not name.startswith(_LOCAL) and name not in _UTC_NAMES
+    """Whether a canonical name is one to write: not that of a machine's own clock, nor of UTC."""
+    return ("/" in name or name in _WITHOUT_PLACE) and not name.startswith(_LOCAL) and name not in _UTC_NAMES
 
 
 @lru_cache(maxsize=1)

@@ -52,6 +52,13 @@ def _book(state: State, root: Path | None) -> "Iterator[Answer]":
         dirty = view.index.dirty(view.opened.state) if view.opened.state.git_dir else []
         hint = f"{', '.join(dirty[:3])}: the next change, or bookctl adopt, commits them first"
         yield Answer("git", "is everything committed", not dirty, hint)
+        if not broken:
+            from bookctl.actions.userconfig import UserConfig
+            from bookctl.messages.health import answers
+
+            rules = any(not rule.paused for rule in view.index.rules().values())
+            settings = view.index.catalogue().settings
+            yield from (Answer(*one) for one in answers(root, settings, UserConfig(), view.now, rules=rules))
 
 
 def _lines(answers: "list[Answer]") -> list[str]:

@@ -12,7 +12,8 @@ from bookctl.cli.state import State, View, current
 from bookctl.render.table import Column
 
 if TYPE_CHECKING:
-    from bookctl.calendars.build import Book, Built
+    from bookctl.calendars.build import Book
+    from bookctl.calendars.build_known import Built
 
 app = nouns.noun()
 Names = Annotated[list[str] | None, typer.Argument(help="Feeds of bookctl.toml; else all of them.")]
@@ -60,20 +61,42 @@ def build(
     ] = None,
 ) -> None:
     """Write the files; what has not changed is not touched."""
-    from bookctl.calendars.build import build as make
+    from bookctl.calendars.build_known import Moment, unchanged
+    from bookctl.calendars.place import strays
+    from bookctl.model.time import local_day
 
     state = current()
     shape = state.env.shape("table", "plain", "json")
+    folder = Path(to).expanduser() if to else None
     with state.reading() as view:
-        book = book_of(view)
-        chosen = [_known(book, name) for name in names or book.settings.feed]
-        if not chosen:
-            raise Usage("the book has no feeds", help="[feed.NAME] in bookctl.toml; bookctl help ledger")
-        made = _guarded(lambda: make(book, chosen, Path(to).expanduser() if to else None))
+        moment = Moment(view.now, local_day(view.now, view.zone))
+        made = unchanged(view.opened.root, view.index.oids(), moment, names or (), folder)
+        if made is None:
+            made = _anew(view, names or [], folder)
     for one in made:
         for note in one.notes:
             state.say(f"note: {one.name}: {note}")
+    if not names and folder is None:
+        for path in strays(state.root / "public", {one.path for one in made}):
+            state.say(f"note: public/{path} is of no feed any more; delete it, or its readers keep it")
     _tell(state, made, shape)
+
+
+def _anew(view: View, names: list[str], folder: Path | None) -> "list[Built]":
+    """What is wrong with a query or the folder is told in a sentence."""
+    from bookctl.calendars.build import build as make
+    from bookctl.words.query import QueryError
+
+    book = book_of(view)
+    chosen = [_known(book, name) for name in names or book.settings.feed]
+    if not chosen:
+        raise Usage("the book has no feeds", help="[feed.NAME] in bookctl.toml; bookctl help ledger")
+    try:
+        return make(book, chosen, folder)
+    except QueryError as fault:
+        raise Faulty(f"a feed's query does not read: {fault}") from None
+    except OSError as fault:
+        raise Failed(f"{fault.filename}: {fault.strerror}", help="--to FOLDER writes elsewhere") from None
 
 
 def _tell(state: State, made: "list[Built]", shape: str) -> None:
@@ -104,17 +127,19 @@ def show(name: Annotated[str, typer.Argument(help="A feed of bookctl.toml.")]) -
 def check(file: Annotated[str, typer.Argument(help="An .ics or .ifb file; - for standard input.")]) -> None:
     """What calendar apps would stumble over in a file."""
     from bookctl.calendars.lint import lint
-    from bookctl.cli.findings import show_findings
+    from bookctl.ledger import finding
 
     state = current()
-    state.env.shape("full", "concise", "json", "table", "plain")
+    shape = state.env.shape("full", "concise", "json", "table", "plain")
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).expanduser().read_bytes()
     except OSError as fault:
         raise NotFound(f"{file}: {fault.strerror}") from None
     found = lint(file, data)
-    show_findings(found)
-    if any(finding.severity == "error" for finding in found):
+    draw = {"json": finding.json, "full": finding.full, "table": finding.full}.get(shape, finding.concise)
+    if found or shape == "json":
+        state.print(draw(found, Path.cwd()))
+    if any(one.severity == "error" for one in found):
         raise typer.Exit(1)
 
 
@@ -142,19 +167,6 @@ def _known(book: "Book", name: str) -> str:
     if name not in book.settings.feed:
         raise NotFound(f"no feed {name!r}", lines=sorted(book.settings.feed), help="bookctl feed list")
     return name
-
-
-def _guarded(work: "object") -> "list[Built]":
-    """What is wrong with the query or the folder, in a sentence."""
-    from bookctl.words.query import QueryError
-
-    try:
-        made: list[Built] = work()  # type: ignore[operator]
-    except QueryError as fault:
-        raise Faulty(f"a feed's query does not read: {fault}") from None
-    except OSError as fault:
-        raise Failed(f"{fault.filename}: {fault.strerror}", help="--to FOLDER writes elsewhere") from None
-    return made
 
 
 feed_link.register(app)

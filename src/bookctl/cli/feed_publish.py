@@ -43,18 +43,24 @@ def publish(
             f"note: domain is {domain}, as in every new book: two books in one calendar would delete each other's events"
         )
     done, problems = _all(objects, domain, dry=dry_run)
-    if shape == "json":
-        from bookctl.render.table import json_text
-
-        records = [_record(name, wanted[name], one) | {"dry_run": dry_run} for name, one in done.items()]
-        state.print(json_text({"published": records}))
-    elif done:
-        state.print([line for name, one in done.items() for line in _lines(name, one, dry=dry_run)])
+    if done:
+        _print(done, wanted, shape, dry=dry_run)
     if problems:
         raise problems[0] if not done else Partly(problems[0].text, lines=[one.text for one in problems[1:]])
     failed = sum(len(one.failed) for one in done.values())
     if failed:
         raise Partly(f"{failed} of the events could not be published; the next run tries them again")
+
+
+def _print(done: "Mapping[str, Published]", feeds: dict[str, list[str]], shape: str, *, dry: bool) -> None:
+    state = current()
+    if shape == "json":
+        from bookctl.render.table import json_text
+
+        records = [_record(name, feeds[name], one) | {"dry_run": dry} for name, one in done.items()]
+        state.print(json_text({"published": records}))
+    else:
+        state.print([line for name, one in done.items() for line in _lines(name, one, dry=dry)])
 
 
 def _servers(view: View, names: list[str]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bookctl.actions.problems import Faulty, Partly, Usage
+from bookctl.actions.problems import Faulty, NotFound, Partly, Usage
 from bookctl.cli.options import Force, Resources, Yes
 from bookctl.cli.patience import patience
 from bookctl.cli.state import State, current
@@ -96,8 +96,11 @@ def _data(file: str) -> bytes:
 
     if file == "-":
         return sys.stdin.buffer.read(LARGEST + 1)
-    with Path(file).open("rb") as stream:
-        return stream.read(LARGEST + 1)
+    try:
+        with Path(file).open("rb") as stream:
+            return stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise NotFound(f"there is no file {shown(file)}") from None
 
 
 class _Failing(Exception):

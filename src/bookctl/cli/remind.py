@@ -45,11 +45,30 @@ def remind(
         _run(state, catch_up=catch_up, mark_done=mark_done)
 
 
+def _invite(state: State, bookings: "tuple[str, ...]") -> None:
+    """Each on its own: what fails now is tried again by the next run."""
+    from bookctl.actions.problems import Problem, Refused
+
+    wrong = []
+    for booking in bookings:
+        from bookctl.cli.message_invite_send import send
+
+        try:
+            send(state, booking)
+        except Refused:
+            continue  # nothing to tell it with, such as a customer without an address
+        except Problem as fault:
+            wrong.append(f"{booking}: {fault.text}")
+    if wrong:
+        raise Partly(f"{len(wrong)} invitations did not go out", lines=wrong, help="bookctl message outbox")
+
+
 def _run(state: State, *, catch_up: bool, mark_done: bool) -> None:
     from bookctl.messages.run import How, run
 
     report = run(state.root, state.clock_in(), state.say, lambda: job(state), How(catch_up, mark_done))
     _tell(state, report)
+    _invite(state, report.invites)
     if report.failures:
         raise Partly(
             _sentence(report.failures),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bookctl.portal.feeds import Portal
 
 app = nouns.noun()
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @app.callback()
@@ -56,6 +57,10 @@ def feeds(
             f"serving {count} feed{'s' if count > 1 else ''} at http://{address(host, bound)}; Ctrl-C stops"
         )
         print(told, file=sys.stderr, flush=True)
+        if host not in LOOPBACK:
+            state.say(
+                "note: this is plain http: whoever is on the way can read the links; see bookctl help serve"
+            )
 
     serve(listening, portal, ready)
 

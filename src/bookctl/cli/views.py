@@ -156,6 +156,7 @@ def details(view: View, item: "Booking | Session", path: str) -> Detail:
         ("customer", f"{person.name} ({who})" if person else who or ""),
         ("alert", "\n".join(person.alerts) if person else ""),
         ("uses", ", ".join(use if isinstance(use, str) else inline(use) for use in item.uses)),
+        ("answered", getattr(item, "attendance", None) or ""),
         ("asked", ", ".join(item.asked)),
         ("add-ons", ", ".join(getattr(item, "addons", []))),
         ("session", getattr(item, "session", None) or ""),

@@ -31,8 +31,12 @@ class Entry(NamedTuple):
 
     @property
     def ordinary(self) -> bool:
-        """Neither an undo nor a redo, and something that can be taken back: no merge, not the ledger's beginning."""
-        return not (self.undoes or self.redoes or self.merge or self.parent is None)
+        """Neither an undo nor a redo, and something that can be taken back: no merge, not the ledger's beginning.
+
+        That a message went out cannot be taken back either.
+        """
+        sent = (self.op or "").startswith("remind ")
+        return not (self.undoes or self.redoes or self.merge or sent or self.parent is None)
 
 
 def history(state: State, paths: Iterable[str] = (), limit: int = 1000) -> list[Entry]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bookctl.ledger.opened import reading
 from bookctl.ledger.state import find_state
+from bookctl.messages.invites import waiting
 from bookctl.messages.run_calm import is_calm, note_calm, token
 from bookctl.messages.run_look import live, outbox_empty, tasks
 from bookctl.messages.run_memory import Last, ended, last_run
@@ -28,7 +29,7 @@ class How(NamedTuple):
 class Report(NamedTuple):
     """What came of a run: each item that was touched, and how many are left for the next run.
 
-    `busy`: another process was sending. `other`: another machine is the sender.
+    `invites`: bookings whose customers' calendars are still to be told. `busy`: another process was sending. `other`: another machine is the sender.
     """
 
     steps: "tuple[Step, ...]" = ()
@@ -36,6 +37,7 @@ class Report(NamedTuple):
     busy: bool = False
     other: str | None = None
     designated: str | None = None
+    invites: tuple[str, ...] = ()
 
     @property
     def failures(self) -> "list[Item]":
@@ -52,7 +54,7 @@ def run(root: Path, now: int, say: Callable[[str], None], job: Callable[[], "Job
         last = last_run(state)
         before = token(root)
         with reading(root, now, say) as opened:
-            todo = _todo(opened, now, last, before)
+            todo, invites = _todo(opened, now, last, before)
             report = None if todo or not outbox_empty(opened) else Report()
         if report is None:
             from bookctl.messages.run_all import everything
@@ -60,19 +62,22 @@ def run(root: Path, now: int, say: Callable[[str], None], job: Callable[[], "Job
             report = everything(job(), how, todo)
         if report.other is None:
             ended(state, _summary(now, report.steps))
-        return report
+        return report._replace(invites=() if report.other or how.mark_done else invites)
 
 
-def _todo(opened: "Opened", now: int, last: Last | None, before: str | None) -> "list[Task]":
+def _todo(
+    opened: "Opened", now: int, last: Last | None, before: str | None
+) -> "tuple[list[Task], tuple[str, ...]]":
     """What is to be done; `before` is the book's token from before it was opened."""
     after = token(opened.root)
     if is_calm(opened.state, after, now):
-        return []
+        return [], ()
     known = tasks(opened, now, last.at if last is not None and last.at <= now else None)
     todo = live(opened, known, now)
-    if not todo and before == after:
+    invites = waiting(opened, now)
+    if not todo and not invites and before == after:
         note_calm(opened, after, now, doubt=bool(known))
-    return todo
+    return todo, invites
 
 
 def _summary(now: int, steps: "Iterable[Step]") -> Last:

@@ -62,6 +62,12 @@ class Reminders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         dict[str, Word],
         Meta(description='the owner\'s address on each channel, as in `{ email = "a@example.com" }`'),
     ] = {}
+    invitations: Annotated[
+        Slug | None,
+        Meta(
+            description="name of the e-mail channel over which customers' calendars are told of bookings, moves and cancellations; absent: only by `bookctl message invite --send`"
+        ),
+    ] = None
     most: Annotated[
         int, Meta(ge=1, le=10_000, description="messages in one run; the rest waits for the next")
     ] = 200

@@ -38,6 +38,11 @@ class Resource(Record, frozen=True, kw_only=True):
     skills: Annotated[list[Slug], Meta(description="what needs ask for besides the kind")] = []
     capacity: Annotated[int, Meta(ge=1, le=10_000, description="units that may be in use at one instant")] = 1
     zone: Annotated[str | None, Meta(description="IANA zone of its hours; absent: the ledger's")] = None
+    email: Annotated[
+        Annotated[str, Meta(max_length=254)] | None,
+        Meta(description="where a person gets messages about their bookings"),
+    ] = None
+    phone: Annotated[Annotated[str, Meta(max_length=40)] | None, Meta(description="as `email`")] = None
     hours: Annotated[
         list[str],
         Meta(description="weekly open hours, as in `mon-fri 09:00-12:00 13:00-18:00`; absent: always open"),

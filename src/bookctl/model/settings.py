@@ -96,6 +96,11 @@ class Settings(Record, frozen=True, kw_only=True):
         return zone_of(self.timezone)
 
     @property
+    def invitations(self) -> str | None:
+        """The channel that invites by itself."""
+        return self.reminders.invitations
+
+    @property
     def first_weekday(self) -> int:
         """0 for Monday, 6 for Sunday."""
         return 0 if self.week_start == "mon" else 6

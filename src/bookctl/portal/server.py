@@ -3,9 +3,10 @@
 import asyncio
 import signal
 import socket
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
-from bookctl.actions.problems import Failed, Usage
+from bookctl.actions.problems import Failed, Problem, Usage
 from bookctl.portal.feeds import Answer, Asked, Portal
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def serve(listening: socket.socket, portal: Portal, ready: "Callable[[], None]")
         access_log=False,  # paths hold tokens
         proxy_headers=False,
         server_header=False,
+        date_header=False,  # uvicorn's may be a second old, and so before Last-Modified
         limit_concurrency=MOST,
         h11_max_incomplete_event_size=LONGEST_HEAD,
         timeout_graceful_shutdown=GRACE,
@@ -104,7 +106,8 @@ def _application(portal: Portal) -> Any:
     ) -> None:
         async with turn:
             answer = await asyncio.to_thread(_answered, portal, scope)
-        headers = [(name.lower().encode(), value.encode()) for name, value in answer.headers]
+        dated = (("Date", formatdate(usegmt=True)), *answer.headers)
+        headers = [(name.lower().encode(), value.encode()) for name, value in dated]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
@@ -122,7 +125,8 @@ def _answered(portal: Portal, scope: dict[str, Any]) -> Answer:
     except Exception as fault:  # noqa: BLE001 - the server goes on; the request's path stays out of the log
         import sys
 
-        sys.stderr.write(f"bookctl: a request failed: {type(fault).__name__}\n")
+        why = fault.text if isinstance(fault, Problem) else type(fault).__name__
+        sys.stderr.write(f"bookctl: a request failed: {why}\n")
         return _FAULT
 
 

@@ -94,6 +94,7 @@ class SettingsLight(NamedTuple):
     currency: str
     locale: str
     week_start: str
+    invitations: str | None = None
 
 
 class Refreshed(NamedTuple):
