@@ -7,7 +7,20 @@ from typing import Any, NamedTuple
 
 from bookctl.actions.problems import Usage
 
-FORMATS = ("table", "plain", "json", "csv", "html", "ics", "ifb", "hledger", "beancount", "full", "concise", "svg")
+FORMATS = (
+    "table",
+    "plain",
+    "json",
+    "csv",
+    "html",
+    "ics",
+    "ifb",
+    "hledger",
+    "beancount",
+    "full",
+    "concise",
+    "svg",
+)
 _VALUED = {
     "-L": "ledger",
     "--ledger": "ledger",

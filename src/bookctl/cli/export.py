@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookctl.actions.problems import Usage
-from bookctl.cli.find import _quoted
+from bookctl.cli.find import quoted_word
 from bookctl.cli.state import View, current
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def export(
         raise Usage(f"--show is {', '.join(SHOWN)}, not {show!r}")
     state = current()
     shape = state.env.shape(*SHAPES) if state.env.format or state.env.output else "csv"
-    text = " ".join(_quoted(word) for word in query or ())
+    text = " ".join(quoted_word(word) for word in query or ())
     with state.reading(everything=True) as view:
         if shape in {"hledger", "beancount"}:
             state.print(_accounts(view, text, shape))

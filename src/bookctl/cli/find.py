@@ -26,13 +26,13 @@ def find(
     limit: Annotated[int | None, typer.Option("--limit", "-l", min=1, help="At most so many.")] = None,
 ) -> None:
     with current().reading(everything=True) as view:
-        found = search(view, " ".join(_quoted(word) for word in query))[:limit]
+        found = search(view, " ".join(quoted_word(word) for word in query))[:limit]
         rows = lines(view, found)
         records = [booking_json(row._asdict(), view.zone) for row in found]
     print_rows(COLUMNS, rows, records, "bookings")
 
 
-def _quoted(word: str) -> str:
+def quoted_word(word: str) -> str:
     """A word the shell kept together stays together."""
     if " " not in word or '"' in word:
         return word
