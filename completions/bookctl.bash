@@ -42,7 +42,7 @@ _bookctl_offer() {
     range) _bookctl_words 'today tomorrow yesterday week month mon tue wed thu fri sat sun' ;;
     shell) _bookctl_words 'bash zsh fish powershell' ;;
     status) _bookctl_words 'confirmed requested held' ;;
-    page) _bookctl_words 'agenda board free book why move cancel mark show find pay rate note resource service customer session report check log undo redo adopt doctor init apply feed rule message remind import export serve cron completion help channels checks dates exit-codes formats ledger queries start' ;;
+    page) _bookctl_words 'agenda board free book why move cancel mark show find pay rate note resource service customer session report check log undo redo adopt doctor init apply feed rule message remind import export serve cron completion help busy caldav channels checks dates exit-codes formats invitations ledger queries reminders start subscribe templates' ;;
     check) _bookctl_words 'file conflict parse format schema busy dropped stray ids references page overlap seats lifecycle price rules messages hours offset contact unused past-open' ;;
   esac
 }

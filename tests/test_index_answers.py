@@ -31,7 +31,8 @@ def test_a_row_tells_all_of_a_booking(root):
             ("wang", at("2026-11-24 10:00"), at("2026-11-24 11:00"), 1),
             ("room-2", at("2026-11-24 10:00"), at("2026-11-24 11:15"), 1),
         ),
-        "source": "wechat", "created": at("2026-11-20 09:12"),
+        "source": "wechat", "created": at("2026-11-20 09:12"), "minutes": None, "changed": at("2026-11-21 09:00"),
+        "sequence": 0,
     }  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def test_the_catalogue_is_that_of_the_files(root):
         ("room-2", "room", "2026-01-01"),
         ("wang", "staff", None),
     ]
-    assert index.settings() == ("Studio", "Asia/Shanghai", "CNY", "en", "mon")
+    assert index.settings() == ("Studio", "Asia/Shanghai", "CNY", "en", "mon", None)
     put(root, "services/swedish-60.toml", 'name = "Swedish"\nminutes = 75\n')
     (root / "resources/room-2.toml").unlink()
     index.refresh(customers=False)

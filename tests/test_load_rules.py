@@ -117,7 +117,7 @@ def test_the_index_knows_rules_birthdays_and_what_was_touched(book):
 
 def test_check_reads_journals_and_says_who_is_missing(book):
     path = book.root / "payments" / "2026" / "2026-11-24.toml"
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         '[[purchase]]\nid = "p7k2m9"\ncustomer = "nobody"\nplan = "ten"\nat = 2026-11-24T10:00:00+08:00\n'
     )
