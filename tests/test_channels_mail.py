@@ -77,10 +77,12 @@ def test_an_invitation_is_the_last_alternative(channel):
     with smtp(box) as port:
         channel(plain(port)).send(letter(ics=ics, method="REQUEST"))
     read = message_from_bytes(box.got[0], policy=policy.default)
-    text, calendar = read.iter_parts()
-    assert read.get_content_type() == "multipart/alternative"
+    assert read.get_content_type() == "multipart/mixed"
+    alternative, attached = read.iter_parts()
+    text, calendar = alternative.iter_parts()
+    assert attached.get_filename() == "invite.ics"
     assert text.get_payload(decode=True).decode() == "您好 李娜\r\n明天 10:00\r\n"
-    assert calendar["Content-Type"].params == {"charset": "utf-8", "method": "REQUEST"}
+    assert calendar["Content-Type"].params == {"charset": "UTF-8", "method": "REQUEST"}
     assert calendar.get_payload(decode=True) == ics
 
 

@@ -13,22 +13,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookctl.calendars.invite import Invitation
-from bookctl.calendars.invite_mail import UnsafeHeader, envelope
+from bookctl.messages.address import BadAddress
+from bookctl.messages.channels.letter import Letter
+from bookctl.messages.headers import BadHeader, mail
 
 ICS = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:静水\\, 按摩\r\nEND:VCALENDAR\r\n".encode()
 INVITATION = Invitation(
     "REQUEST", "预约确认：Still Water 静水，2026年11月24日（周二）10:00", "您好\n.\n再见\n", ICS
 )
-SENDER, TO, ID, AT = (
+SENDER, TO, KEY, AT = (
     "Still Water 静水 <hello@stillwater.example>",
     "li.na@example.cn",
-    "<k1@b.local>",
+    "0123456789abcdef",
     1_795_000_000,
 )
+UNSAFE = (BadHeader, BadAddress)
 
 
-def made(invitation=INVITATION, sender=SENDER, to=TO, message_id=ID, date=AT):
-    return envelope(invitation, sender, to, message_id, date)
+def made(invitation=INVITATION, sender=SENDER, to=TO, key=KEY, date=AT):
+    one = invitation
+    letter = Letter(to, one.subject, one.body, key, "zh", date, None, one.ics, one.method)
+    return mail(letter, sender, "b.local")[2]
 
 
 def test_it_is_a_mixed_of_alternatives_with_the_calendar_last_and_attached():
@@ -51,14 +56,15 @@ def test_it_is_a_mixed_of_alternatives_with_the_calendar_last_and_attached():
 def test_its_headers_say_what_was_given_and_no_more():
     read = message_from_bytes(made(), policy=default)
     assert read.keys() == [
-        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
+        "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language", "MIME-Version",
+        "Content-Type",
     ]  # fmt: skip
     assert read["From"].addresses[0].display_name == "Still Water 静水"
     assert read["From"].addresses[0].addr_spec == "hello@stillwater.example"
     assert read["To"] == TO
     assert read["Subject"] == INVITATION.subject
     assert read["Date"].datetime == datetime.fromtimestamp(AT, UTC)
-    assert read["Message-ID"] == ID
+    assert read["Message-ID"] == f"<{KEY}@b.local>"
 
 
 def test_the_same_arguments_make_the_same_bytes_in_short_ascii_lines():
@@ -77,16 +83,16 @@ def test_a_value_that_could_become_a_header_is_refused_without_repeating_it(bad)
         {"invitation": INVITATION._replace(subject=bad)},
         {"sender": f"{bad} <hello@stillwater.example>"},
         {"to": f"{bad}@example.cn"},
-        {"message_id": f"<{bad}@x>"},
+        {"key": bad},
     ):
-        with pytest.raises(UnsafeHeader) as caught:
+        with pytest.raises(UNSAFE) as caught:
             made(**field)
         assert "evil" not in str(caught.value)
 
 
 @pytest.mark.parametrize("bad", ["", "a@b, c@d", "a@b> <c@d", "no address", "a@b <c@d", "<>", "a b@c"])
 def test_more_or_less_than_one_address_is_refused(bad):
-    with pytest.raises(UnsafeHeader):
+    with pytest.raises(UNSAFE):
         made(to=bad)
 
 
@@ -99,11 +105,11 @@ def test_any_text_arrives_as_it_was_or_is_refused(subject, name, body):
     name = "".join(c for c in name if c not in '<>"\\').strip()
     try:
         data = made(Invitation("REQUEST", subject, body, ICS), f"{name} <hello@stillwater.example>")
-    except UnsafeHeader:
+    except UNSAFE:
         return
     read = message_from_bytes(data, policy=default)
     assert read["Subject"] == subject
-    assert len(read.keys()) == 8
+    assert len(read.keys()) == 9
     assert (
         list(read.walk())[2].get_payload(decode=True).decode().splitlines() == body.splitlines() or not body
     )

@@ -173,3 +173,59 @@ def test_what_a_killed_send_left_is_brought_to_its_end_and_never_doubled(book, b
     again = book.run("message", "invite", BOOKING, "--send")
     assert again.code == (3 if recorded in {"sent", "unknown"} else 0)
     assert len(box.taken) == (0 if recorded in {"sent", "unknown"} else 1)
+
+
+def by_itself(book):
+    settings = book.root / "bookctl.toml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("[reminders]\n", '[reminders]\ninvitations = "email"\n'), "utf-8"
+    )
+    book.ok("adopt")
+
+
+def made_by(book):
+    done = book.ok("book", "张伟", "swedish-60", "2026-12-01 10:00", "--format", "json")
+    return json.loads(done)["result"]["id"]
+
+
+def told(box, booking):
+    found = [mail for mail in box.taken if booking in mail.get_body(("calendar",)).get_content()]
+    return [calendar(mail) for mail in found]
+
+
+def test_remind_tells_calendars_by_itself_where_the_ledger_says_so(book, box):
+    made = made_by(book)
+    assert book.run("remind").code == 0
+    assert box.taken == []  # nobody asked for it
+    by_itself(book)
+    steps = (
+        (("show", made), "09:01", [("REQUEST", 0)]),
+        (("move", made, "2026-12-01 11:00"), "09:05", [("REQUEST", 0), ("REQUEST", 1)]),
+        (("cancel", made), "09:10", [("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2)]),
+    )
+    for step, at, then in steps:
+        book.ok(*step, BOOKCTL_NOW=f"2026-11-24T{at}")
+        for _ in range(3):
+            done = book.run("remind", BOOKCTL_NOW=f"2026-11-24T{at}")
+            assert (done.code, done.out) == (0, "")
+        assert told(box, made) == then
+    assert book.ok("check") == ""
+    assert book.git("status", "--porcelain") == ""
+
+
+def test_only_what_was_changed_within_a_day_is_told_of_at_first(book, box):
+    by_itself(book)
+    assert book.run("remind").code == 0
+    assert 0 < len(box.taken) < 10
+
+
+def test_an_invitation_that_does_not_go_out_is_tried_again_later_and_told_when_it_lasts(book, box):
+    by_itself(book)
+    made = made_by(book)
+    box.words = "452 4.3.1 full"
+    times = ("09:00", "09:00:30", "09:02", "09:10", "09:11")
+    assert [book.run("remind", BOOKCTL_NOW=f"2026-11-24T{at}").code for at in times] == [0, 0, 0, 6, 0]
+    box.words = "250 OK"
+    for _ in range(2):
+        assert book.run("remind", BOOKCTL_NOW="2026-11-24T11:30").code == 0
+        assert told(box, made) == [("REQUEST", 0)]

@@ -129,3 +129,12 @@ def test_check_reads_journals_and_says_who_is_missing(book):
         "messages/2026/2026-11-24.toml:2:1: error: key must be 16 hexadecimal digits, not 'x' [schema]"
         in found
     )
+
+
+def test_check_says_when_invitations_name_no_channel_for_e_mail(book):
+    settings = book.root / "bookctl.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("[reminders]\n", '[reminders]\ninvitations = "emial"\n'), "utf-8")
+    found = book.run("check").out
+    assert "error: there is no e-mail channel emial [rules]" in found
+    assert "did you mean email?" in found

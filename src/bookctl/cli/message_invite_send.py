@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from bookctl.messages.run_step import Job, Ready
 
 
-def send(state: State, booking: str) -> Draft:
-    """Sends what was not told yet and records it. Refused where there is nothing to tell or nobody to send it;
+def send(state: State, booking: str, *, by_hand: bool = True) -> Draft:
+    """Sends what was not told yet and records it. By hand it is tried once, else again later where that helps. Refused where there is nothing to tell or nobody to send it;
     Failed where the channel failed for good, Pending where nobody knows whether it arrived.
     """
     from bookctl.actions.perform import Plan, perform
     from bookctl.actions.userconfig import UserConfig
     from bookctl.ledger.state import find_state
     from bookctl.messages.outbox import Outbox
-    from bookctl.messages.run_all import settle
+    from bookctl.messages.run_all import PATIENT, settle
     from bookctl.messages.run_gate import take_over
     from bookctl.messages.run_step import Job, carried_out
     from bookctl.messages.sender import only_one
@@ -37,12 +37,16 @@ def send(state: State, booking: str) -> Draft:
             draft = drafted(view, booking)
             ready, named = _ready(view, job, draft), _may(view, draft)
         outbox = Outbox(private)
-        _not_begun(outbox, draft)
+        if by_hand:
+            _not_begun(outbox, draft)
+        elif (before := outbox.item(draft.step.key)) is not None and before.next > now:
+            return draft
         if not named:
             perform(state.root, job.who, Plan(take_over))
-        item = carried_out(outbox, ready, redo=True)
+        item = carried_out(outbox, ready, redo=by_hand)
         settle(job, outbox, [item])
-    if (problem := _problem(draft, item)) is not None:
+    patient = not by_hand and item.state == "retry" and item.tries <= PATIENT
+    if not patient and (problem := _problem(draft, item)) is not None:
         raise problem
     return draft
 
@@ -93,8 +97,10 @@ def _may(view: View, draft: Draft) -> bool:
 
 
 def _channel(draft: Draft) -> str:
-    """The first e-mail channel; Refused where the customer wants nothing on it."""
+    """The one for invitations, else the first for e-mail; Refused where the customer wants nothing on it."""
+    chosen = draft.settings.reminders.invitations
     names = [name for name, channel in draft.settings.channel.items() if channel.kind == "email"]
+    names = [chosen] if chosen in names else names
     if not names:
         raise Refused("the ledger has no e-mail channel", help="bookctl help channels")
     wanted = [name for name in names if not {name, "all"} & set(draft.customer.optout)]

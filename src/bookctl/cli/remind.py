@@ -54,7 +54,7 @@ def _invite(state: State, bookings: "tuple[str, ...]") -> None:
         from bookctl.cli.message_invite_send import send
 
         try:
-            send(state, booking)
+            send(state, booking, by_hand=False)
         except Refused:
             continue  # nothing to tell it with, such as a customer without an address
         except Problem as fault:

@@ -98,20 +98,14 @@ def _date(at: int) -> str:
 
 
 def _body(letter: Letter) -> tuple[list[tuple[str, str]], bytes]:
-    """The content's headers and its bytes: text alone, or text with an invitation as the last alternative (RFC 6047)."""
+    """The content's headers and its bytes: text alone, or with an invitation (RFC 6047)."""
     text = letter.body.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").replace("\n", "\r\n") + "\r\n"
-    plain = ("text/plain; charset=utf-8", text.encode())
     if letter.ics is None:
-        return _part(*plain)
-    boundary = f"part-{letter.key}"
-    calendar = (f"text/calendar; charset=utf-8; method={_token(letter.method or '')}", letter.ics)
-    pieces = []
-    for part in (plain, calendar):
-        head, data = _part(*part)
-        lines = "".join(f"{name}: {value}\r\n" for name, value in head)
-        pieces.append(f"--{boundary}\r\n{lines}\r\n".encode() + data)
-    end = f"--{boundary}--\r\n".encode()
-    return [("Content-Type", f'multipart/alternative;\r\n boundary="{boundary}"')], b"".join(pieces) + end
+        return _part("text/plain; charset=utf-8", text.encode())
+    from bookctl.calendars.invite_mail import mime
+
+    kind, body = mime(text.encode(), letter.ics, _token(letter.method or ""), letter.key)
+    return [("Content-Type", kind)], body
 
 
 def _part(kind: str, data: bytes) -> tuple[list[tuple[str, str]], bytes]:

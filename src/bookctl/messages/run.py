@@ -59,19 +59,19 @@ def run(root: Path, now: int, say: Callable[[str], None], job: Callable[[], "Job
         if report is None:
             from bookctl.messages.run_all import everything
 
-            report = everything(job(), how, todo)
+            report = everything(job(), how, todo, frozenset(invites.values()))
         if report.other is None:
             ended(state, _summary(now, report.steps))
-        return report._replace(invites=() if report.other or how.mark_done else invites)
+        return report._replace(invites=() if report.other or how.mark_done else tuple(invites))
 
 
 def _todo(
     opened: "Opened", now: int, last: Last | None, before: str | None
-) -> "tuple[list[Task], tuple[str, ...]]":
+) -> "tuple[list[Task], dict[str, str]]":
     """What is to be done; `before` is the book's token from before it was opened."""
     after = token(opened.root)
     if is_calm(opened.state, after, now):
-        return [], ()
+        return [], {}
     known = tasks(opened, now, last.at if last is not None and last.at <= now else None)
     todo = live(opened, known, now)
     invites = waiting(opened, now)

@@ -1,7 +1,8 @@
 """A run that has something to do: the gates, what the last run left behind, each task, and one commit at the end."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bookctl.ledger.opened import reading
 from bookctl.ledger.state import find_state
@@ -21,8 +22,8 @@ PATIENT = 2
 """Tries that fail for now and are not worth a word."""
 
 
-def everything(job: Job, how: How, todo: Sequence[Task]) -> Report:
-    """Under the sender's lock."""
+def everything(job: Job, how: How, todo: Sequence[Task], invites: AbstractSet[str]) -> Report:
+    """Under the sender's lock. `invites` are keys of messages that are not a rule's and still to go out."""
     state = find_state(job.root)
     now = job.clock()
     with reading(job.root, now, job.who.say) as opened:
@@ -35,7 +36,7 @@ def everything(job: Job, how: How, todo: Sequence[Task]) -> Report:
         not_piled_up(todo, now)
     designated = _designate(job) if mine is None else None
     outbox = Outbox(state)
-    steps = _left_behind(job, outbox, settings, todo)
+    steps = _left_behind(job, outbox, settings, Alive({task.key: task for task in todo}, invites))
     busy = {item.key for item in outbox.items() if item.settled or (item.next > now and not how.mark_done)}
     ready = [task for task in todo if task.key not in busy]
     late, fresh = [task for task in ready if task.due.missed], [task for task in ready if not task.due.missed]
@@ -55,12 +56,20 @@ def _designate(job: Job) -> str | None:
     return str(sender)
 
 
-def _left_behind(job: Job, outbox: Outbox, settings: "Settings", todo: Sequence[Task]) -> list[Step]:
+class Alive(NamedTuple):
+    """What is still to be done: tasks by key, and keys of invitations."""
+
+    tasks: dict[str, Task]
+    invites: AbstractSet[str]
+
+
+def _left_behind(job: Job, outbox: Outbox, settings: "Settings", alive: Alive) -> list[Step]:
     """What an earlier run did not bring to its end: each is tried again, given up, or left as nobody knows."""
     now, steps = job.clock(), []
-    alive = {task.key: task for task in todo}
     for item in list(outbox.items()):
-        step = _one_left(outbox, item, _repeats(settings, item), alive.get(item.key), now)
+        if item.key in alive.invites and not left(item, now, again=_repeats(settings, item)).settled:
+            continue  # its turn comes when the rules are done
+        step = _one_left(outbox, item, _repeats(settings, item), alive.tasks.get(item.key), now)
         if step is not None:
             steps.append(step)
     return steps

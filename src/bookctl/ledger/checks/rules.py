@@ -4,6 +4,7 @@ from pathlib import Path
 import bookctl
 from bookctl.ledger.checks.kind import Check
 from bookctl.ledger.faults import did_you_mean
+from bookctl.ledger.layout import SETTINGS
 from bookctl.ledger.survey import Remark, Spot, Survey
 from bookctl.model.rule import Then
 
@@ -14,6 +15,10 @@ def on_book(book: Survey, now: int) -> Iterator[Remark]:  # noqa: ARG001 - see i
     if book.catalogue is None:
         return
     channels = book.catalogue.settings.channel
+    inviting = book.catalogue.settings.reminders.invitations
+    if inviting is not None and (inviting not in channels or channels[inviting].kind != "email"):
+        spot = Spot(SETTINGS, key=("reminders", "invitations"))
+        yield Remark(spot, f"there is no e-mail channel {inviting}", help=did_you_mean(inviting, channels))
     templates = _templates(book) if book.rules else set()
     for id_, rule in book.rules.items():
         for number, then in enumerate(rule.then):
