@@ -135,6 +135,6 @@ def test_check_says_when_invitations_name_no_channel_for_e_mail(book):
     settings = book.root / "bookctl.toml"
     text = settings.read_text("utf-8")
     settings.write_text(text.replace("[reminders]\n", '[reminders]\ninvitations = "emial"\n'), "utf-8")
-    found = book.run("check").out
+    found = book.run("check", "--format", "full").out
     assert "error: there is no e-mail channel emial [rules]" in found
     assert "did you mean email?" in found
