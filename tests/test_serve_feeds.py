@@ -223,13 +223,13 @@ def test_slow_clients_keep_nobody_out(still):
 
 def test_a_client_that_never_ends_is_ended(shop):
     shop.stop()
-    with serving(shop.book, before="import bookctl.portal.server as s; s.PATIENCE = 0.5") as hasty:
-        with socket.create_connection(("127.0.0.1", hasty.port), 5) as raw:
+    with serving(shop.book, before="import bookctl.portal.server as s; s.PATIENCE = 3") as hasty:
+        with socket.create_connection(("127.0.0.1", hasty.port), 30) as raw:
             raw.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
             begun = time.monotonic()
             with suppress(ConnectionResetError):
                 assert raw.recv(1000) == b""
-            assert time.monotonic() - begun < 4
+            assert time.monotonic() - begun < 20
         assert hasty.ask(shop.path).status == 200
 
 
