@@ -61,6 +61,45 @@ def starts(scene: Scene) -> Group:
     )
 
 
+def clockwork(scene: Scene) -> Group:
+    """What cron runs every few minutes, nearly always for nothing."""
+    remind = scene.bookctl(scene.clockwork, "remind", "--quiet", "--now", NOW)
+    build = scene.bookctl(scene.feeds, "feed", "build", "--quiet", "--now", NOW)
+    tenth = f"{scene.size.large // 10:,}"
+    return Group(
+        "clockwork",
+        "cpu",
+        {START: always(Command([scene.python, "-c", START]))},
+        [
+            Case(f"`remind`, {scene.size.large:,} bookings, nothing due", always(remind), (START,), 1.8),
+            Case(f"`feed build`, {tenth} bookings, nothing changed", always(build), (START,), 1.8),
+        ],
+        scene.size.rounds,
+    )
+
+
+def reports(scene: Scene) -> Group:
+    """All the years of the book, against an accounting program on a journal of the same bookings."""
+    scene.ledger  # noqa: B018 - writes the journal
+    days = ("--from", "2020-01-01", "--to", "2029-12-31", "--by", "month", "--now", NOW, "--format", "csv")
+    balance = scene.other("hledger", "-f", str(scene.journal), "balance", "-M")
+    return Group(
+        "reports",
+        "cpu",
+        {"hledger balance -M": always(balance)},
+        [
+            Case(
+                f"`report {name}`, {scene.size.large:,} bookings, warm",
+                always(scene.bookctl(scene.ledger, "report", name, *days)),
+                ("hledger balance -M",),
+                0.2,
+            )
+            for name in ("revenue", "utilisation")
+        ],
+        scene.size.long_rounds + 2,
+    )
+
+
 def proof(scene: Scene) -> Group:
     """The whole book proved, without any index, against accounting programs on a journal of the same bookings."""
     scene.ledger  # noqa: B018 - writes the journal
@@ -140,6 +179,6 @@ def batches(scene: Scene) -> Iterator[Command]:
         yield command._replace(before=partial(run, agenda, scene.environ))
 
 
-GROUPS = (starts, proof, write, scale)
+GROUPS = (starts, clockwork, reports, proof, write, scale)
 BATCH_RATE = 20_000  # bookings a second
 MEMORY = 250  # MiB, for any command on the ledger of `Size.large`

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measure import Command, environment
+from benchmarks.measure import Command, environment, run
 from benchmarks.shape import Shape, customer_id, shape_of
 
 NOW = "2026-11-24T09:00"
@@ -50,6 +50,36 @@ class Scene:
     @cached_property
     def huge(self) -> Path:
         return self._generated(self.size.huge)
+
+    @cached_property
+    def clockwork(self) -> Path:
+        """The ledger with a rule, all that was due being done."""
+        folder = self.copy("copy-clockwork")
+        self._add(folder, '[channel.email]\nkind = "email"\nsender = "a@example.com"\n')
+        for words in (
+            ("rule", "add", "reminder-24h"),
+            ("rule", "add", "confirmation"),
+            ("remind", "--mark-done"),
+            ("remind",),
+        ):
+            run(self.bookctl(folder, *words, "--now", NOW), self.environ)
+        return folder
+
+    @cached_property
+    def feeds(self) -> Path:
+        """A tenth of the ledger as one feed, built."""
+        made = self._generated(self.size.large // 10)
+        folder = self.work / "copy-feeds"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(made, folder, symlinks=True)
+        self._add(folder, '[feed.all]\nshow = "names"\npast = 3650\nfuture = 3650\n')
+        run(self.bookctl(folder, "feed", "build", "--now", NOW), self.environ)
+        return folder
+
+    def _add(self, folder: Path, settings: str) -> None:
+        with (folder / "bookctl.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{settings}")
+        run(self.bookctl(folder, "adopt"), self.environ)
 
     @property
     def journal(self) -> Path:
