@@ -86,3 +86,15 @@ def test_only_a_completed_visit_is_rated(book):
     assert book.run("rate", "ur3shx").code == 2
     assert book.run("rate", "ur3shx", "9").code == 2
     assert book.run("rate", "nobody", "5").code == 4
+
+
+def test_a_person_gets_all_that_the_book_holds_of_them_and_of_nobody_else(book):
+    book.ok("pay", "张伟", "50")
+    person = json.loads(book.ok("customer", "export", "张伟"))["person"]
+    assert person["customer"]["name"] == "张伟 Zhang Wei"
+    assert {one["customer"] for one in (*person["bookings"], *person["payments"])} == {"c4f7qx"}
+    assert "7k2m9q" in {one["id"] for one in person["bookings"]}
+    assert sum(one["amount"] == 50 for one in person["payments"]) == 1
+    rows = json.loads(book.ok("find", "customer:c4f7qx", "--format", "json"))["bookings"]
+    assert {row["id"] for row in rows} == {one["id"] for one in person["bookings"]}
+    assert person["bookings"][0]["history"]

@@ -66,6 +66,23 @@ def show(
 
 
 @app.command()
+def export(
+    customer: Annotated[str, typer.Argument(help="Name, part of a name, phone or id.")],
+) -> None:
+    """All that the book holds of a person, as JSON."""
+    from bookctl.actions import lookup
+    from bookctl.render.table import json_text
+    from bookctl.reports.dossier import dossier
+    from bookctl.reports.source import Source
+
+    state = current()
+    with state.reading(everything=True) as view:
+        id_ = lookup.customer(view.index, customer).id
+        made = dossier(Source(view.opened.root, view.index, view.zone, view.now), id_)
+    state.print(json_text({"person": made}))
+
+
+@app.command()
 def alert(
     customer: Annotated[str, typer.Argument(help="Name, part of a name, phone or id.")],
     text: Annotated[str, typer.Argument(help="What must be known, in one line.")],

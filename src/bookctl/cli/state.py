@@ -60,6 +60,18 @@ class State:
             raise Usage(str(fault)) from None
 
     def _zone_name(self) -> str:
+        """As the settings' file has it; all of the catalogue is read only to say what is wrong with it."""
+        from bookctl.ledger.files import UnsafeFile, read_file
+        from bookctl.ledger.layout import RECORD_LIMIT, SETTINGS
+        from bookctl.ledger.toml.read import TomlError, parse
+
+        try:
+            named = parse(read_file(self.root, SETTINGS, RECORD_LIMIT) or b"").get("timezone")
+            return zone_of(str(named)).key
+        except (TomlError, UnsafeFile, OSError, ValueError):
+            return self._zone_or_why()
+
+    def _zone_or_why(self) -> str:
         from bookctl.actions.problems import Faulty
         from bookctl.ledger.load import load_catalogue
 

@@ -63,6 +63,7 @@ _VERBS = {
     "retire": "Not used any more; nothing is deleted",
     "join": "Take seats for a customer",
     "alert": "What must be known before working with the person",
+    "export": "All that the book holds of a person",
     "merge": "Two records that are one person",
     "build": "Write the files",
     "check": "What apps would stumble over",
