@@ -155,6 +155,10 @@ _bookctl_command() {
       options='--file --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='customer' ;;
+    'customer export')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer' ;;
     'customer alert')
       options='--kind --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='--kind:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
@@ -373,7 +377,7 @@ _bookctl_command() {
       kinds='page+' ;;
     resource) verbs='list show add edit away retire' ;;
     service) verbs='list show add edit retire' ;;
-    customer) verbs='list show alert merge add edit retire' ;;
+    customer) verbs='list show export alert merge add edit retire' ;;
     session) verbs='list show add edit retire join leave' ;;
     feed) verbs='list build show check link links unlink publish' ;;
     rule) verbs='list kit show add pause resume test' ;;

@@ -101,6 +101,8 @@ function __bookctl_command --no-scope-shadowing
         case 'customer show'
             set -p options --file\t'The record\'s file as it stands.'
             set kinds customer
+        case 'customer export'
+            set kinds customer
         case 'customer alert'
             set -p options --kind\t'allergy, contraindication, health, access or other.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --kind:none
@@ -262,7 +264,7 @@ function __bookctl_command --no-scope-shadowing
         case service
             set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
         case customer
-            set verbs list\t'All of them' show\t'One of them' alert\t'What must be known before working with the person' merge\t'Two records that are one person' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
+            set verbs list\t'All of them' show\t'One of them' export\t'All that the book holds of a person' alert\t'What must be known before working with the person' merge\t'Two records that are one person' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
         case session
             set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted' join\t'Take seats for a customer' leave\t'Give a customer\'s seats back'
         case feed

@@ -17,7 +17,10 @@ def dossier(source: Source, customer: str) -> dict[str, Any]:
     rows = source.index.customer_rows(customer)
     days = {local_day(row.start, source.zone) for row in rows}
     bookings = [
-        one for day in sorted(days) for one in load_page(source.root, day)[0].booking if one.customer == customer
+        one
+        for day in sorted(days)
+        for one in load_page(source.root, day)[0].booking
+        if one.customer == customer
     ]
     about = {customer, *(one.id for one in bookings)}
     return {
@@ -36,7 +39,11 @@ def dossier(source: Source, customer: str) -> dict[str, Any]:
 
 
 def _money(source: Source, customer: str, array: str) -> list[dict[str, Any]]:
-    found = source.index.payments_of(customer=customer) if array == "payment" else source.index.purchases(customer)
+    found = (
+        source.index.payments_of(customer=customer)
+        if array == "payment"
+        else source.index.purchases(customer)
+    )
     days = {local_day(one.at, source.zone) + timedelta(days=near) for one in found for near in (-1, 0, 1)}
     ids = {one.id for one in found}
     return [
