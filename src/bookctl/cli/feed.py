@@ -106,9 +106,12 @@ def _tell(state: State, made: "list[Built]", shape: str) -> None:
         keys = ("name", "path", "events", "size", "changed")
         state.print(json_text({"feeds": [{key: getattr(one, key) for key in keys} for one in made]}))
     elif not state.env.quiet:
-        state.print(
-            [f"{'wrote' if one.changed else 'as it was'}  {one.path}  {one.events} events" for one in made]
-        )
+        state.print([_line(one) for one in made])
+
+
+def _line(one: "Built") -> str:
+    word = "wrote" if one.changed else "as it was"
+    return f"{word}  {one.path}  {one.events} event{'' if one.events == 1 else 's'}"
 
 
 @app.command()
