@@ -3,7 +3,6 @@
 However absurd a rule is, it costs a bounded number of instances and a bounded time.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -15,7 +14,7 @@ from bookctl.engine.spans import Span, merge
 
 MOST_OF_ONE, MOST = 20_000, 200_000
 PATIENCE = 5.0  # seconds for all of a file
-_UNTIL = re.compile(r"(?i)(?:^|;)UNTIL=([0-9TZ]+)")
+_SLOW = "it takes too long to work out; the later ones are left out"
 _STEPS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600, "DAILY": 86_400, "WEEKLY": 604_800}
 
 
@@ -70,12 +69,19 @@ class _Limit:
     def __init__(self) -> None:
         self.left, self.until, self.kept = MOST, monotonic() + PATIENCE, list[Span]()
 
-    def counted(self, walls: Iterator[datetime]) -> Iterator[datetime]:
-        for number, wall in enumerate(walls):
-            if number >= MOST_OF_ONE or self.left <= 0:
-                raise TooMuch(f"it recurs more than {MOST_OF_ONE:,} times; the later ones are left out")
+    def counted(self, walls: Iterator[datetime], begin: datetime) -> Iterator[datetime]:
+        """Those from `begin` on; the ones before it cost time only."""
+        number = 0
+        for wall in walls:
             if monotonic() > self.until:
-                raise TooMuch("it takes too long to work out; the later ones are left out")
+                raise TooMuch(_SLOW)
+            if wall < begin:
+                continue
+            if number >= MOST_OF_ONE:
+                raise TooMuch(f"it recurs more than {MOST_OF_ONE:,} times; the later ones are left out")
+            if self.left <= 0:
+                raise TooMuch(f"more than {MOST:,} dates in all; the later ones are left out")
+            number += 1
             self.left -= 1
             yield wall
 
@@ -106,12 +112,15 @@ def _walls(event: ForeignEvent, window: Span, limit: _Limit) -> Iterator[datetim
     begin = datetime.fromtimestamp(window[0], UTC).replace(tzinfo=None) - timedelta(
         days=2 + event.length[0], seconds=event.length[1]
     )
-    found = _rule(event.rrule, event.first, begin)
-    with within(max(0.1, limit.until - monotonic())):
-        for wall in limit.counted(iter(found)):  # type: ignore[call-overload]  # dateutil's rules iterate
+    seconds = limit.until - monotonic()
+    if seconds <= 0:
+        raise TooMuch(_SLOW)
+    with within(seconds):
+        found = _rule(event.rrule, event.first, begin)
+        for wall in limit.counted(iter(found), begin):  # type: ignore[call-overload]  # dateutil's rules iterate
             if wall > last:
                 return
-            if wall >= begin and wall != event.first.wall:
+            if wall != event.first.wall:
                 yield wall
 
 
@@ -166,4 +175,4 @@ class within:  # noqa: N801 - reads as a word: with within(5)
 
 
 def _stop(*_: object) -> None:
-    raise TooMuch("it takes too long to work out; the later ones are left out")
+    raise TooMuch(_SLOW)

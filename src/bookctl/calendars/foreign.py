@@ -5,6 +5,7 @@ first; days are nominal, hours exact (section 3.3.6).
 """
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from bookctl.calendars.foreign_zones import Zones
 from bookctl.calendars.lines import CalendarError, Component, Prop, calendars
 
 __all__ = ["CalendarError", "Foreign", "ForeignEvent", "Moment", "Warned", "read_calendar"]
+MOST_DATES = 50_000  # in the lists of one event
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?", re.ASCII)
 _LENGTH = re.compile(
     r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?", re.ASCII
@@ -100,11 +102,24 @@ def _take(part: Component, reader: "_Reader", made: Foreign) -> None:
     try:
         if part.name == "VEVENT":
             made.events.append(reader.event(part))
+            name = uid.value if uid else None
+            made.warnings.extend(Warned(prop.line, name, text) for prop, text in _half_taken(part))
         elif part.name == "VFREEBUSY":
             made.freebusy.extend(span for prop in part.every("FREEBUSY") for span in reader.periods(prop))
     except (_Odd, ValueError, OverflowError, OSError) as fault:
         text = str(fault) if isinstance(fault, _Odd) else "a value out of range"
         made.warnings.append(Warned(part.line, uid.value if uid else None, f"left out: {text}"))
+
+
+def _half_taken(part: Component) -> Iterator[tuple[Prop, str]]:
+    """What an event says that is not followed, and what is done in its place."""
+    for prop in part.every("RECURRENCE-ID"):
+        if prop.params.get("RANGE", "").upper() == "THISANDFUTURE":
+            yield prop, "it stands for all later dates, too (THISANDFUTURE): only this one is taken from it"
+    for prop in part.every("RRULE")[1:]:
+        yield prop, "a second recurrence rule: only the first is taken"
+    for prop in part.every("EXRULE"):
+        yield prop, "dates taken out by a rule (EXRULE) stay busy"
 
 
 class _Reader:
@@ -138,9 +153,7 @@ class _Reader:
             recurrence_id=self._recurrence(part),
             rrule=next((prop.value for prop in part.every("RRULE")), None),
             rdates=tuple(one for prop in part.every("RDATE") for one in self._rdates(prop)),
-            exdates=tuple(
-                self.moment(prop, text) for prop in part.every("EXDATE") for text in prop.value.split(",")
-            ),
+            exdates=tuple(self.moment(prop, text) for prop in part.every("EXDATE") for text in _listed(prop)),
             organizer=_mail(part.first("ORGANIZER")),
             attendees=tuple(_attendee(prop) for prop in part.every("ATTENDEE") if _mail(prop)),
         )
@@ -193,7 +206,7 @@ class _Reader:
         """Starts; with an end where they are periods."""
         if prop.params.get("VALUE", "").upper() == "PERIOD":
             return [(start, end) for start, end in self._spans(prop)]
-        return [(self.moment(prop, text).at, None) for text in prop.value.split(",")]
+        return [(self.moment(prop, text).at, None) for text in _listed(prop)]
 
     def periods(self, prop: Prop) -> list[tuple[int, int]]:
         """The busy stretches of a FREEBUSY line (section 3.8.2.6)."""
@@ -201,7 +214,7 @@ class _Reader:
 
     def _spans(self, prop: Prop) -> list[tuple[int, int]]:
         made = []
-        for text in prop.value.split(","):
+        for text in _listed(prop):
             begin, _, behind = text.partition("/")
             first = self.moment(prop, begin)
             if behind.strip().startswith(("P", "+P", "-P")):
@@ -213,7 +226,21 @@ class _Reader:
 
 
 def instant_of(wall: datetime, zone: tzinfo) -> int:
-    return int(wall.replace(tzinfo=zone, fold=0).timestamp())
+    at = int(wall.replace(tzinfo=zone, fold=0).timestamp())
+    if zone is UTC or isinstance(zone, ZoneInfo):
+        return at
+    there = datetime.fromtimestamp(at, zone)  # a file's own zone reads a skipped time with the offset after
+    if there.replace(tzinfo=None) == wall:
+        return at
+    return int((wall - (there.utcoffset() or timedelta())).replace(tzinfo=UTC).timestamp())
+
+
+def _listed(prop: Prop) -> list[str]:
+    """The values of a list; an empty one is no value."""
+    found = [text for text in prop.value.split(",") if text.strip()]
+    if len(found) > MOST_DATES:
+        raise _Odd(f"more than {MOST_DATES:,} dates in line {prop.line}")
+    return found
 
 
 def end_of(wall: datetime, zone: tzinfo, length: tuple[int, int]) -> int:

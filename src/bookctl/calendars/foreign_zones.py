@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from bookctl.calendars.lines import Component
 from bookctl.model.time import zone_of
 
+LONGEST = 200  # characters of a name; every part of a longer one would be looked for
+MOST_OWN = 100  # rules of a file's own that are worked out
+
 
 class Zones:
     """Of one file: its VTIMEZONEs by name, used where the name is not IANA's."""
@@ -16,23 +19,32 @@ class Zones:
     def __init__(self, parts: Iterable[Component]) -> None:
         self._parts = {tzid.value.strip(): part for part in parts if (tzid := part.first("TZID")) is not None}
         self._known: dict[str, tzinfo | None] = {}
+        self._left = MOST_OWN
 
     def find(self, name: str) -> tzinfo | None:
         """The zone; None where nobody knows it."""
         if name not in self._known:
-            self._known[name] = _iana(name) or self._own(name) or _windows(name) or _suffix(name)
+            plain = None if len(name) > LONGEST else _iana(name)
+            self._known[name] = plain or self._own(name) or _windows(name) or _suffix(name)
         return self._known[name]
 
     def _own(self, name: str) -> tzinfo | None:
         from dateutil.tz import tzical
 
-        part = self._parts.get(name)
-        if part is None:
+        part = self._parts.get(name.strip())
+        if part is None or self._left <= 0 or not _yearly(part):
             return None
+        self._left -= 1
         try:
             return tzical(StringIO(_text(part))).get()
         except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError):
             return None
+
+
+def _yearly(part: Component) -> bool:
+    """No clock changes by another rule, and one by the second would never be worked out."""
+    rules = [prop.value.upper() for child in part.children for prop in child.every("RRULE")]
+    return all("FREQ=YEARLY" in rule and "BYSECOND" not in rule and "BYMINUTE" not in rule for rule in rules)
 
 
 def _text(part: Component) -> str:
@@ -71,7 +83,11 @@ def _windows(name: str) -> ZoneInfo | None:
 
 def _suffix(name: str) -> ZoneInfo | None:
     """`/freeassociation.sourceforge.net/Europe/Berlin` and the like."""
+    if len(name) > LONGEST:
+        return None
     parts = name.strip("/").split("/")
+    if parts[-1].casefold() == "utc":
+        return zone_of("UTC")
     for at in range(1, len(parts)):
         if (found := _iana("/".join(parts[at:]))) is not None:
             return found

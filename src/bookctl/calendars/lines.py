@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 LARGEST = 10 << 20
 MOST = 50_000  # components
+LINES = 1_000_000
+TOLD = 1_000  # warnings on single lines
 DEEPEST = 8
 _HEAD = re.compile(
     r"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\";:,]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)*):(.*)",
@@ -78,7 +80,7 @@ def calendars(data: bytes, warn: "list[tuple[int, str]]") -> list[Component]:
         if prop is None:
             if not open_:
                 raise CalendarError(number, f"this is no calendar: it begins with {text[:40]!r}")
-            warn.append((number, "a line without a name and a value"))
+            _tell(warn, number, "a line without a name and a value")
         elif prop.name == "BEGIN":
             count += 1
             if count > MOST or len(open_) >= DEEPEST:
@@ -109,24 +111,32 @@ def _open(made: list[Component], open_: list[Component], prop: Prop) -> None:
 
 def content_lines(data: bytes, warn: "list[tuple[int, str]]") -> Iterator[tuple[int, str]]:
     """Number of the first line and unfolded text of each content line; empty ones are left out."""
-    held, first = b"", 1
+    if data.count(b"\n") > LINES:
+        raise CalendarError(LINES, f"more than {LINES:,} lines")
+    held: list[bytes] = []
+    first = 1
     for number, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         line = raw.removesuffix(b"\r")
         if line[:1] in {b" ", b"\t"} and held:
-            held += line[1:]
+            held.append(line[1:])
             continue
         if held:
-            yield first, _decoded(held, first, warn)
-        held, first = line.strip(b"\r") if line.strip() else b"", number
+            yield first, _decoded(b"".join(held), first, warn)
+        held, first = [line.strip(b"\r")] if line.strip() else [], number
     if held:
-        yield first, _decoded(held, first, warn)
+        yield first, _decoded(b"".join(held), first, warn)
+
+
+def _tell(warn: "list[tuple[int, str]]", number: int, text: str) -> None:
+    if len(warn) < TOLD:
+        warn.append((number, text))
 
 
 def _decoded(raw: bytes, number: int, warn: "list[tuple[int, str]]") -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        warn.append((number, "not UTF-8; read as Latin-1"))
+        _tell(warn, number, "not UTF-8; read as Latin-1")
         return raw.decode("latin-1")
 
 

@@ -84,14 +84,19 @@ def _remove(desk: "Desk", resource: str, name: str) -> "Outcome":
 
 
 def _data(file: str, *, private: bool) -> bytes:
-    """Before the book is opened: nobody waits for a network."""
+    """Before the book is opened: nobody waits for a network. One byte more than is taken, at most."""
+    from bookctl.calendars.lines import LARGEST
+
     if file.startswith(WEB):
         from bookctl.calendars.fetch import fetch
 
         current().say("fetching the calendar")
         return fetch(file, private=private)
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).expanduser().read_bytes()
+        if file == "-":
+            return sys.stdin.buffer.read(LARGEST + 1)
+        with Path(file).expanduser().open("rb") as stream:
+            return stream.read(LARGEST + 1)
     except FileNotFoundError:
         raise NotFound(f"there is no file {file}") from None
     except OSError as fault:
