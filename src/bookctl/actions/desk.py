@@ -19,7 +19,7 @@ from bookctl.ledger.load import page_from
 from bookctl.ledger.opened import Opened
 from bookctl.model.booking import Booking, Session, held_by, span_of
 from bookctl.model.ids import SHORT, new_id
-from bookctl.model.settings import Policy
+from bookctl.model.policy import Policy
 from bookctl.model.text import shown
 from bookctl.model.time import DAY, LocalTimeError, aware, instant, offset_at
 

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from bookctl.actions.desk import Desk
-from bookctl.ledger.format import inline, money
+from bookctl.ledger.format import inline, keyed
 from bookctl.ledger.index import Row
 from bookctl.ledger.toml.read import parse
 from bookctl.ledger.toml.splice import append_item, remove_key, set_key
@@ -36,8 +36,7 @@ def edited(
         if value is None:
             text = remove_key(text, ref, key) if has_key(text, ref, key) else text
         else:
-            literal = money(float(value), currency) if key == "price" else inline(value)  # type: ignore[arg-type]
-            text = set_key(text, ref, key, literal)
+            text = set_key(text, ref, key, keyed(key, value, currency))
     return append_item(text, ref, "history", inline(event)) if event else text
 
 

@@ -66,8 +66,7 @@ def _to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[
 
 def _still_free(desk: Desk, row: Row, target: str) -> None:
     """A hold that has expired gave its time away; taking it up again asks the engine anew."""
-    expired = row.status == "held" and row.until is not None and row.until <= desk.now
-    if not expired or target != "confirmed":
+    if not row.lapsed(desk.now) or target != "confirmed":
         return
     item = desk.record(row)
     held = tuple(resource for resource, *_ in row.uses)

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from bookctl.engine.occupancy import Timeline
 from bookctl.ledger.index import Index, Row
+from bookctl.ledger.index.extra import extra_of
 from bookctl.model.booking import Booking, Session, held_by, sequence, span_of
 from bookctl.model.status import OCCUPYING, Held
 from bookctl.model.time import DAY
@@ -88,9 +89,7 @@ class Rows:
 
 def is_live(row: Row, now: int) -> bool:
     """Whether it takes up time; a hold does until it expires."""
-    return row.status in OCCUPYING and not (
-        row.status == "held" and row.until is not None and row.until <= now
-    )
+    return row.status in OCCUPYING and not row.lapsed(now)
 
 
 def row_of(
@@ -119,6 +118,7 @@ def row_of(
         booking.minutes if booking else None,
         int(item.history[-1].at.timestamp()) if item.history else None,
         sequence(item),
+        extra_of(item),
     )
 
 

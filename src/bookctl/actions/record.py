@@ -9,7 +9,7 @@ from bookctl.actions.desk import Desk
 from bookctl.actions.gate import fits_capacity
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import NotFound, Refused, Usage
-from bookctl.ledger.format import inline, money
+from bookctl.ledger.format import inline, keyed
 from bookctl.ledger.layout import record_path
 from bookctl.ledger.load import record_from
 from bookctl.ledger.reading import type_of
@@ -81,11 +81,9 @@ def valid(kind: str, path: str, text: str) -> str:
 
 
 def _literal(desk: Desk, key: str, value: Any) -> str:
-    if key == "price":
-        return money(float(value), desk.settings.currency)
     if isinstance(value, list) and value and isinstance(value[0], Struct):
         return "[\n" + "".join(f"  {inline(item)},\n" for item in value) + "]"
-    return inline(value)
+    return keyed(key, value, desk.settings.currency)
 
 
 def _kept(value: Any) -> bool:

@@ -13,12 +13,19 @@ NewStatus = Literal["requested", "held", "confirmed"]
 
 
 class Request(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="action"):
+    """`own`: the customer does it themself, so that no rule can be overridden."""
+
     by: str | None = None
+    own: bool = False
     force: Annotated[str, Meta(pattern=r"\S")] | None = None
 
 
 class Book(Request, frozen=True, kw_only=True, tag="book"):
-    """A new booking; of a class, a seat in the session that starts then."""
+    """A new booking; of a class, a seat in the session that starts then.
+
+    `cover` is the id of the purchase that is to pay for it, or `none`; absent: the best one. `answers` are those to the
+    service's questions, by id. `series` and `wait` say what it came from.
+    """
 
     customer: str
     service: str
@@ -29,8 +36,14 @@ class Book(Request, frozen=True, kw_only=True, tag="book"):
     minutes: int | None = None
     status: NewStatus = "confirmed"
     price: str | float | None = None
+    coupon: str | None = None
+    cover: str | None = None
+    project: str | None = None
+    answers: dict[str, str] = {}
     source: str | None = None
     request: str | None = None
+    series: str | None = None
+    wait: str | None = None
 
 
 class Move(Request, frozen=True, kw_only=True, tag="move"):
@@ -87,6 +100,7 @@ class OpenSession(Request, frozen=True, kw_only=True, tag="session"):
     resources: list[str] = []
     seats: Seats | None = None
     min_seats: int | None = None
+    series: str | None = None
 
 
 AnyRequest = Book | Move | Cancel | Mark | Note | Pay | Rate | OpenSession

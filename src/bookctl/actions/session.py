@@ -39,6 +39,8 @@ def open_session(desk: Desk, request: OpenSession) -> Outcome:
         seats=seats,
         min_seats=least,
         status="confirmed",
+        decide=desk.local(placed.start - kind.decide * 60) if kind.decide and least else None,
+        series=request.series,
         forced=request.force if placed.overridden else None,
         history=[first_event(desk, "confirmed", placed.overridden, request.by)],
     )

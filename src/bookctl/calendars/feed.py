@@ -11,7 +11,7 @@ from bookctl.calendars.window import instants
 from bookctl.ledger.index import Index, Row
 from bookctl.model.feed import Feed, Show
 from bookctl.model.settings import Settings
-from bookctl.model.status import OCCUPYING
+from bookctl.model.status import EXPIRING, OCCUPYING
 from bookctl.model.time import local_day
 
 PEOPLE = frozenset({"staff", "person"})
@@ -41,7 +41,7 @@ def choose(index: Index, feed: Feed, now: int, zone: ZoneInfo) -> Chosen:
     """
     start, end = instants(feed, local_day(now, zone), zone)
     rows = [row for row in index.rows(start, end) if row.start >= start]
-    ends = [row.until for row in rows if row.status == "held" and row.until is not None]
+    ends = [row.until for row in rows if row.status in EXPIRING and row.until is not None]
     since = max((at for at in ends if at <= now), default=-EVER)
     until = min((at for at in ends if at > now), default=EVER)
     if feed.query.strip():
@@ -65,11 +65,7 @@ def _live(rows: Iterable[Row], now: int, *, seats: bool) -> list[Row]:
 
 
 def _takes_place(row: Row, now: int) -> bool:
-    return row.status in OCCUPYING and not _run_out(row, now)
-
-
-def _run_out(row: Row, now: int) -> bool:
-    return row.status == "held" and row.until is not None and row.until <= now
+    return row.status in OCCUPYING and not row.lapsed(now)
 
 
 def entries(index: Index, settings: Settings, rows: Sequence[Row], show: Show, now: int) -> list[Entry]:
@@ -85,7 +81,7 @@ def entries(index: Index, settings: Settings, rows: Sequence[Row], show: Show, n
 def _newest(seats: Iterable[Row], now: int) -> int | None:
     """When the seats last changed: by somebody, or since a hold ran out."""
     found = [seat.changed for seat in seats if seat.changed is not None]
-    found += [seat.until for seat in seats if seat.until is not None and _run_out(seat, now)]
+    found += [seat.until for seat in seats if seat.until is not None and seat.lapsed(now)]
     return max(found, default=None)
 
 

@@ -72,8 +72,7 @@ def _empty_days(
 
 def status_now(view: View, row: "Row") -> str:
     """The status; a hold that has run out is as good as cancelled."""
-    expired = row.status == "held" and row.until is not None and row.until <= view.now
-    return "cancelled" if expired else row.status
+    return "cancelled" if row.lapsed(view.now) else row.status
 
 
 def taken(view: View, row: "Row") -> int:

@@ -11,7 +11,7 @@ from bookctl.engine.spans import Span, merge
 from bookctl.model.catalogue import Catalogue
 from bookctl.model.resource import Resource
 from bookctl.model.service import Need, Service
-from bookctl.model.settings import Policy
+from bookctl.model.policy import Policy
 from bookctl.model.time import MINUTE
 
 

@@ -11,7 +11,7 @@ from bookctl.ledger.finding import Finding, ordered
 from bookctl.ledger.index.quiet import no_collector
 from bookctl.ledger.journals import load_journals
 from bookctl.ledger.layout import FOLDERS, PAGE_LIMIT, page_day, record_of, walk
-from bookctl.ledger.load import load_catalogue, load_customers, load_rules, read
+from bookctl.ledger.load import load_catalogue, load_customers, load_plans, load_rules, load_series, read
 from bookctl.ledger.reading import sheet_from
 from bookctl.ledger.resolve import Resolver
 from bookctl.ledger.survey import Remark, Survey
@@ -45,6 +45,8 @@ def _examine(root: Path, now: int, chosen: list[Check]) -> tuple[list[tuple[str,
     found += more
     book = Survey(catalogue, customers, files, _known(files))
     book.rules = load_rules(root, found)
+    book.plans = load_plans(root, found)
+    book.series = load_series(root, found)
     book.journals = load_journals(root, found)
     remarks = _pages(root, book, now, chosen, found)
     for check in chosen:

@@ -63,8 +63,14 @@ def inline(value: Any) -> str:
     return _WRITERS[type(value)](value)
 
 
-def _table(value: Struct) -> str:
-    return "{ " + ", ".join([f"{key} = {text}" for key, text in pairs(value)]) + " }"
+def keyed(key: str, value: Any, currency: str) -> str:
+    """The literal of one key of a record."""
+    write = None if key == "history" else _by_key(currency).get(key)
+    return (write or _WRITERS[type(value)])(value)
+
+
+def _table(value: Struct, currency: str = "") -> str:
+    return "{ " + ", ".join([f"{key} = {text}" for key, text in pairs(value, currency)]) + " }"
 
 
 def _list(value: list[Any]) -> str:
@@ -109,15 +115,28 @@ _WRITERS = _Writers({datetime: stamp, list: _list, str: string})
 def _layout(kind: type[Struct], currency: str) -> _Layout:
     last = {"fields", "x"}
     ordered = sorted(fields(kind), key=lambda field: field.name in last)
-    writers: dict[str, Writer] = {
-        "history": _lines,
-        **dict.fromkeys(("price", "amount"), lambda value: money(value, currency)),
-        **dict.fromkeys(("uses", "asked", "addons"), lambda value: _ids(tuple(value))),
-    }
+    writers = _by_key(currency)
     return _Layout(
         attrgetter(*[one.name for one in ordered]),
         tuple((one.encode_name, _default(one), writers.get(one.name)) for one in ordered),
     )
+
+
+@lru_cache(maxsize=8)
+def _by_key(currency: str) -> dict[str, Writer]:
+    """The keys that are not written as their type alone would have it."""
+    return {
+        "history": _lines,
+        **dict.fromkeys(
+            ("price", "amount", "value", "fee", "deposit", "late_fee", "no_show_fee"),
+            lambda value: string(value) if isinstance(value, str) else money(value, currency),
+        ),
+        **dict.fromkeys(
+            ("lines", "cover"), lambda value: "[" + ", ".join([_table(one, currency) for one in value]) + "]"
+        ),
+        "terms": lambda value: _table(value, currency),
+        **dict.fromkeys(("uses", "asked", "addons"), lambda value: _ids(tuple(value))),
+    }
 
 
 def _default(field: FieldInfo) -> Any:

@@ -10,6 +10,9 @@ from bookctl.ledger.load import read, record_from
 from bookctl.model.message import MessagePage
 from bookctl.model.payment import PaymentPage
 from bookctl.model.purchase import Purchase
+from bookctl.model.waiting import WaitPage
+
+AnyPage = MessagePage | PaymentPage | WaitPage
 
 
 def load_messages(root: Path, day: date) -> tuple[MessagePage, list[Finding]]:
@@ -24,6 +27,12 @@ def load_payments(root: Path, day: date) -> tuple[PaymentPage, list[Finding]]:
     return (page if isinstance(page, PaymentPage) else PaymentPage()), found
 
 
+def load_waits(root: Path, day: date) -> tuple[WaitPage, list[Finding]]:
+    """Who began to wait on a local day, as `load_messages`."""
+    page, found = _load(root, "wait", journal_path("wait", day))
+    return (page if isinstance(page, WaitPage) else WaitPage()), found
+
+
 def load_purchases(root: Path) -> tuple[list[Purchase], list[Finding]]:
     """Every purchase, by day."""
     kept: list[Purchase] = []
@@ -35,9 +44,9 @@ def load_purchases(root: Path) -> tuple[list[Purchase], list[Finding]]:
     return kept, found
 
 
-def load_journals(root: Path, found: list[Finding]) -> dict[str, MessagePage | PaymentPage]:
+def load_journals(root: Path, found: list[Finding]) -> dict[str, AnyPage]:
     """All of them by path; what does not read is a finding and left out."""
-    kept: dict[str, MessagePage | PaymentPage] = {}
+    kept: dict[str, AnyPage] = {}
     for kind in JOURNALS:
         for path, _ in journals(root, kind):
             page, wrong = _load(root, kind, path)
@@ -55,9 +64,9 @@ def journals(root: Path, kind: str) -> Iterator[tuple[str, date]]:
             yield entry.path, of[1]
 
 
-def _load(root: Path, kind: str, path: str) -> tuple[MessagePage | PaymentPage | None, list[Finding]]:
+def _load(root: Path, kind: str, path: str) -> tuple[AnyPage | None, list[Finding]]:
     data, found = read(root, path, PAGE_LIMIT)
     if data is None:
         return None, found
     page, found = record_from(kind, path, data)
-    return (page if isinstance(page, MessagePage | PaymentPage) else None), found
+    return (page if isinstance(page, MessagePage | PaymentPage | WaitPage) else None), found

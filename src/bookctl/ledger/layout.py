@@ -10,19 +10,26 @@ from typing import Literal, NamedTuple
 from bookctl.model.ids import is_slug
 
 SETTINGS = "bookctl.toml"
-Kind = Literal["settings", "resource", "service", "customer", "rule"]
-FOLDERS = {"resource": "resources", "service": "services", "customer": "customers", "rule": "rules"}
+Kind = Literal["settings", "resource", "service", "customer", "rule", "plan", "series"]
+FOLDERS = {
+    "resource": "resources",
+    "service": "services",
+    "customer": "customers",
+    "rule": "rules",
+    "plan": "plans",
+    "series": "series",
+}
 _KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 PAGES = "bookings"
 BUSY = "busy"
-JOURNALS = {"message": "messages", "payment": "payments"}
+JOURNALS = {"message": "messages", "payment": "payments", "wait": "waiting"}
 # What undo and log look at: the ledger, not whatever else lies in the same repository.
-LEDGER = (SETTINGS, *FOLDERS.values(), "plans", "templates", PAGES, *JOURNALS.values(), BUSY)
+LEDGER = (SETTINGS, *FOLDERS.values(), "templates", PAGES, *JOURNALS.values(), BUSY)
 RECORD_LIMIT = 1 << 20
 PAGE_LIMIT = 8 << 20
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _PAGE = re.compile(r"bookings/([0-9]{4})/(\1-[0-9]{2}-[0-9]{2})\.toml\Z")
-_JOURNAL = re.compile(r"(messages|payments)/([0-9]{4})/(\2-[0-9]{2}-[0-9]{2})\.toml\Z")
+_JOURNAL = re.compile(r"(messages|payments|waiting)/([0-9]{4})/(\2-[0-9]{2}-[0-9]{2})\.toml\Z")
 _BUSY = re.compile(r"busy/([a-z0-9][a-z0-9-]{0,63})/([a-z0-9][a-z0-9-]{0,63})\.ics\Z")
 _DROPPING = re.compile(r"\.|4913\Z|.*~\Z|Thumbs\.db\Z|desktop\.ini\Z", re.DOTALL)
 

@@ -29,7 +29,9 @@ from bookctl.model.service import Service
 from bookctl.model.settings import Settings
 
 if TYPE_CHECKING:
+    from bookctl.model.plan import Plan
     from bookctl.model.rule import Rule
+    from bookctl.model.series import Series
 
 __all__ = [
     "Book",
@@ -38,7 +40,9 @@ __all__ = [
     "load_customer",
     "load_customers",
     "load_page",
+    "load_plans",
     "load_rules",
+    "load_series",
     "page_from",
     "read",
     "record_from",
@@ -86,6 +90,20 @@ def load_rules(root: Path, found: list[Finding]) -> "dict[str, Rule]":
     from bookctl.model.rule import Rule
 
     return _folder(root, "rule", Rule, found)
+
+
+def load_plans(root: Path, found: list[Finding]) -> "dict[str, Plan]":
+    """As `load_rules`."""
+    from bookctl.model.plan import Plan
+
+    return _folder(root, "plan", Plan, found)
+
+
+def load_series(root: Path, found: list[Finding]) -> "dict[str, Series]":
+    """As `load_rules`."""
+    from bookctl.model.series import Series
+
+    return _folder(root, "series", Series, found)
 
 
 def load_page(root: Path, day: date) -> tuple[Page, list[Finding]]:

@@ -32,6 +32,9 @@ _SELDOM = {
     "rule": ("rule", "Rule"),
     "message": ("message", "MessagePage"),
     "payment": ("payment", "PaymentPage"),
+    "plan": ("plan", "Plan"),
+    "series": ("series", "Series"),
+    "wait": ("waiting", "WaitPage"),
 }
 NATIVE = (datetime, date, time)
 _R = TypeVar("_R", bound=Struct)

@@ -15,7 +15,10 @@ from bookctl.model.status import OCCUPYING, occupies
 if TYPE_CHECKING:
     from bookctl.model.message import MessagePage
     from bookctl.model.payment import PaymentPage
+    from bookctl.model.plan import Plan
     from bookctl.model.rule import Rule
+    from bookctl.model.series import Series
+    from bookctl.model.waiting import WaitPage
 
 Key = tuple[str | int, ...]
 
@@ -95,7 +98,9 @@ class Survey:
         self.catalogue, self.customers, self.known = catalogue, customers, known
         self.files = tuple(files)
         self.rules: dict[str, Rule] = {}
-        self.journals: dict[str, MessagePage | PaymentPage] = {}
+        self.plans: dict[str, Plan] = {}
+        self.series: dict[str, Series] = {}
+        self.journals: dict[str, MessagePage | PaymentPage | WaitPage] = {}
         self.rows: list[Row] = []
         self.busy: defaultdict[str, list[Busy]] = defaultdict(list)
 

@@ -69,7 +69,7 @@ def _actions(id_: str, rule: "Rule", row: "Row", plan: Planned, now: int) -> Ite
 def _suits(rule: "Rule", then: "Then", row: "Row", now: int) -> bool:
     """Whether the booking's status is one in which the action makes sense."""
     when = rule.when
-    if _expired(row, now):
+    if row.lapsed(now):
         return False
     if when.pending is not None:
         return row.status == "requested"
@@ -168,13 +168,9 @@ def _newest(source: Source, since: int | None, now: int) -> dict[str, str]:
     """The last booking of each customer who has one that ends at that instant or later: visits and what is ahead."""
     newest: dict[str, tuple[int, str]] = {}
     for row in source.rows(since - 1, FAR) if since is not None else ():
-        if row.customer is not None and row.status in _LIVE and not _expired(row, now):
+        if row.customer is not None and row.status in _LIVE and not row.lapsed(now):
             newest[row.customer] = max(newest.get(row.customer, (0, "")), (row.end, row.id))
     return {customer: id_ for customer, (_, id_) in newest.items()}
-
-
-def _expired(row: "Row", now: int) -> bool:
-    return row.status == "held" and row.until is not None and row.until <= now
 
 
 def _expiring(source: Source, id_: str, rule: "Rule", span: Span, zone: ZoneInfo) -> Iterator[Turn]:

@@ -2,7 +2,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from bookctl.model.fields import Amount, Instant, Minutes, Record, Shift, Text, Word
+from bookctl.model.fields import Amount, Instant, Minutes, Name, Record, Shift, Slug, Text, Word
+from bookctl.model.policy import Deadline, Share
 from bookctl.model.status import Held
 
 Status = Literal["requested", "held", "confirmed", "arrived", "completed", "declined", "cancelled", "no-show"]
@@ -40,6 +41,31 @@ class Event(
     by: Annotated[Word | None, Meta(description="who: a resource's id, a user, `portal`, `import`")] = None
     reason: Annotated[Text | None, Meta(description="why, in words; never personal data")] = None
     forced: Annotated[Text | None, Meta(description="the rule that was overridden with --force")] = None
+    approved: Annotated[Slug | None, Meta(description="id of the approval that was given")] = None
+
+
+class Line(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """One line of what made a booking's price."""
+
+    of: Annotated[Slug, Meta(description="id of the service, add-on, price or tier")]
+    amount: Annotated[Amount, Meta(description="in the ledger's currency; negative: off the price")]
+
+
+class Cover(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """What a purchase pays of a booking: visits of a pass, an amount of a balance, or all by a membership."""
+
+    purchase: Annotated[str, Meta(description="id of the purchase")]
+    sessions: Annotated[int, Meta(ge=0, le=10_000, description="visits it takes from a pass")] = 0
+    amount: Annotated[Amount, Meta(description="how much of the price it pays, in the ledger's currency")] = 0
+
+
+class Terms(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """The policy as it was when the booking was made: a later change of the rules does not touch it."""
+
+    cancel: Annotated[Deadline | None, Meta(description="as in Policy")] = None
+    move: Annotated[Deadline | None, Meta(description="as in Policy")] = None
+    late_fee: Annotated[Share | None, Meta(description="as in Policy")] = None
+    no_show_fee: Annotated[Share | None, Meta(description="as in Policy")] = None
 
 
 class Booking(Record, frozen=True, kw_only=True, gc=False):
@@ -63,8 +89,25 @@ class Booking(Record, frozen=True, kw_only=True, gc=False):
     ] = None
     seats: Annotated[int, Meta(ge=1, le=10_000, description="how many seats of the session")] = 1
     status: Annotated[Status, Meta(description="where it stands in its life")]
-    until: Annotated[Instant | None, Meta(description="when a hold expires, with offset")] = None
+    until: Annotated[
+        Instant | None, Meta(description="when a hold expires or a request lapses, with offset")
+    ] = None
     price: Annotated[Amount | None, Meta(description="agreed price, in the ledger's currency")] = None
+    lines: Annotated[list[Line], Meta(max_length=50, description="what made the price, see Line")] = []
+    coupon: Annotated[Slug | None, Meta(description="the code that was given")] = None
+    cover: Annotated[list[Cover], Meta(max_length=10, description="what purchases pay of it, see Cover")] = []
+    deposit: Annotated[Amount | None, Meta(description="due before it is confirmed")] = None
+    terms: Annotated[Terms | None, Meta(description="the rules it was booked under, see Terms")] = None
+    approvals: Annotated[
+        list[Slug], Meta(max_length=20, description="ids of the approvals it needed when it was made")
+    ] = []
+    late: Annotated[bool, Meta(description="true: cancelled too late, so its cover is used up")] = False
+    fee: Annotated[Amount | None, Meta(description="owed for a late cancellation or a no-show")] = None
+    series: Annotated[Slug | None, Meta(description="id of the series it belongs to")] = None
+    wait: Annotated[str | None, Meta(description="id of the entry of the waiting list it was offered to")] = (
+        None
+    )
+    project: Annotated[Slug | None, Meta(description="what it is billed under, in your own words")] = None
     minutes: Annotated[Minutes | None, Meta(description="minutes it really took, once completed")] = None
     rating: Annotated[
         Annotated[int, Meta(ge=1, le=5)] | None,
@@ -101,6 +144,10 @@ class Session(Record, frozen=True, kw_only=True, gc=False):
         int, Meta(ge=0, le=10_000, description="how many must have joined for it to run")
     ] = 0
     status: Annotated[SessionStatus, Meta(description="where it stands in its life")]
+    decide: Annotated[
+        Instant | None, Meta(description="when it is decided whether enough have joined, with offset")
+    ] = None
+    series: Annotated[Slug | None, Meta(description="id of the series it belongs to")] = None
     forced: Annotated[Text | None, Meta(description="the reason why a rule was overridden")] = None
     history: Annotated[list[Event], Meta(description="its changes, the oldest first, see Event")] = []
 

@@ -1,8 +1,9 @@
 from typing import NamedTuple
 
+from bookctl.model.policy import Policy, effective
 from bookctl.model.resource import Resource
 from bookctl.model.service import Service
-from bookctl.model.settings import Policy, Settings, effective
+from bookctl.model.settings import Settings
 
 
 class Catalogue(NamedTuple):
@@ -12,6 +13,7 @@ class Catalogue(NamedTuple):
     resources: dict[str, Resource]
     services: dict[str, Service]
 
-    def policy(self, service: str) -> Policy:
-        """The rules in force for a service, by id."""
-        return effective(self.services[service].policy, self.settings.policy)
+    def policy(self, service: str, tier: str | None = None) -> Policy:
+        """The rules in force for a service and a customer's tier, by id."""
+        own = [one.policy for one in self.settings.tier if one.id == tier]
+        return effective(*own, self.services[service].policy, self.settings.policy)

@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from bookctl.model.fields import Amount, Instant, Record, Slug, Text, Word
-from bookctl.model.purchase import Purchase
+from bookctl.model.purchase import Freeze, Purchase
 
 PaymentKind = Literal["payment", "deposit", "refund", "tip"]
 
@@ -34,3 +34,4 @@ class PaymentPage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
     payment: Annotated[list[Payment], Meta(description="in the order in which they were recorded")] = []
     purchase: Annotated[list[Purchase], Meta(description="in the order in which they were recorded")] = []
+    freeze: Annotated[list[Freeze], Meta(description="in the order in which they were recorded")] = []

@@ -4,7 +4,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from bookctl.model.fields import Amount, Count, Minutes, Name, Record, Slug, Text
-from bookctl.model.settings import Policy
+from bookctl.model.policy import Policy
 
 
 class Need(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -57,6 +57,10 @@ class Service(Record, frozen=True, kw_only=True):
     min_seats: Annotated[
         int, Meta(ge=0, le=10_000, description="a class: how many must have joined for it to run")
     ] = 0
+    decide: Annotated[
+        Annotated[int, Meta(ge=1, le=43_200)] | None,
+        Meta(description="a class: so many minutes before it starts it is cancelled if too few have joined"),
+    ] = None
     description: Annotated[Text | None, Meta(description="for the customer")] = None
     policy: Annotated[Policy, Meta(description="rules of this service, see Policy")] = Policy()
     retired: Annotated[date | None, Meta(description="from this day on it is not booked any more")] = None

@@ -3,51 +3,17 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
+from bookctl.model.approval import Approval
 from bookctl.model.channel import Channel, Reminders
 from bookctl.model.feed import Feed
-from bookctl.model.fields import Day, Grid, Name, Record, Word
+from bookctl.model.fields import Day, Name, Record, Word
+from bookctl.model.policy import Policy
+from bookctl.model.pricing import Price
+from bookctl.model.tier import Tier
 from bookctl.model.time import zone_of
+from bookctl.model.waiting import Waitlist
 
 FORMAT = 1
-Overlap = Literal["refuse", "warn", "allow"]
-
-
-class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Rules for when a service can be booked. A service's own table overrides the ledger's, key by key."""
-
-    notice: Annotated[
-        Annotated[int, Meta(ge=0, le=525_600)] | None,
-        Meta(description="minutes of elapsed time between booking and start; inclusive"),
-    ] = None
-    horizon: Annotated[
-        Annotated[int, Meta(ge=0, le=3650)] | None,
-        Meta(description="calendar days ahead that can be booked, the last one included"),
-    ] = None
-    step: Annotated[
-        Annotated[int, Meta(ge=1, le=1440)] | None, Meta(description="minutes between offered starts")
-    ] = None
-    grid: Annotated[
-        Grid | None,
-        Meta(
-            description="what starts are counted from: the opening `window`, the `clock`'s midnight, or each free `gap`"
-        ),
-    ] = None
-    customer_overlap: Annotated[
-        Overlap | None, Meta(description="when a customer would be in two bookings at once")
-    ] = None
-    padding_inside: Annotated[
-        bool | None,
-        Meta(description="true: padding too must lie within open hours; false: only the work itself"),
-    ] = None
-    hold: Annotated[
-        Annotated[int, Meta(ge=1, le=43_200)] | None,
-        Meta(description="minutes until a hold expires by itself"),
-    ] = None
-
-
-DEFAULTS = Policy(
-    notice=0, horizon=365, step=15, grid="window", customer_overlap="refuse", padding_inside=False, hold=30
-)
 
 
 class Closed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -68,6 +34,14 @@ class Settings(Record, frozen=True, kw_only=True):
     locale: Annotated[Literal["en", "zh"], Meta(description="language of messages to customers")] = "en"
     week_start: Annotated[Literal["mon", "sun"], Meta(description="first day of a week")] = "mon"
     policy: Annotated[Policy, Meta(description="rules for every service, see Policy")] = Policy()
+    tier: Annotated[list[Tier], Meta(description="customers on other terms, see Tier")] = []
+    approval: Annotated[list[Approval], Meta(description="what somebody must agree to, see Approval")] = []
+    price: Annotated[list[Price], Meta(description="what changes prices, see Price")] = []
+    waitlist: Annotated[Waitlist, Meta(description="who gets freed time, see Waitlist")] = Waitlist()
+    pay_link: Annotated[
+        Word | None,
+        Meta(description="where customers pay, with `{booking}`, `{amount}` and `{currency}` filled in"),
+    ] = None
     closed: Annotated[list[Closed], Meta(description="closed days, see Closed")] = []
     email: Annotated[Word | None, Meta(description="the practice's address: organizer of invitations")] = None
     phone: Annotated[Word | None, Meta(description="for messages to customers")] = None
@@ -104,14 +78,3 @@ class Settings(Record, frozen=True, kw_only=True):
     def first_weekday(self) -> int:
         """0 for Monday, 6 for Sunday."""
         return 0 if self.week_start == "mon" else 6
-
-
-def effective(*layers: Policy) -> Policy:
-    """The rules in force: for each key the first layer that sets it, then the default."""
-    order = (*layers, DEFAULTS)
-    return Policy(
-        **{
-            key: next(value for layer in order if (value := getattr(layer, key)) is not None)
-            for key in Policy.__struct_fields__
-        }
-    )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+EXPIRING = frozenset({"requested", "held"})  # until the instant they give their time free by themselves
 OCCUPYING = frozenset({"requested", "held", "confirmed", "arrived", "completed"})
 
 
@@ -17,7 +18,7 @@ class Held(NamedTuple):
 
 
 def occupies(status: str, until: datetime | None, now: int) -> bool:
-    """Whether a record of that status takes up time; a hold does until it expires."""
-    if status == "held" and until is not None:
+    """Whether a record of that status takes up time; a hold or a request does until it expires."""
+    if until is not None and status in EXPIRING:
         return until.timestamp() > now
     return status in OCCUPYING

@@ -78,9 +78,7 @@ class Source:
 
     def live(self, row: Row) -> bool:
         """Whether it takes place or took place: not cancelled, declined or missed, no expired hold."""
-        if row.status not in OCCUPYING:
-            return False
-        return row.status != "held" or row.until is None or row.until > self.now
+        return row.status in OCCUPYING and not row.lapsed(self.now)
 
     def local(self, at: int) -> datetime:
         """For output only."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bookctl.ledger.index.index import Index, open_index
     from bookctl.ledger.index.rows import (
         CustomerRow,
+        FreezeRow,
         PaymentRow,
         PurchaseRow,
         Refreshed,
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
         Row,
         SettingsBroken,
         SettingsLight,
+        WaitRow,
     )
 
 __all__ = [
     "CustomerRow",
+    "FreezeRow",
     "Index",
     "PaymentRow",
     "PurchaseRow",
@@ -30,6 +33,7 @@ __all__ = [
     "Row",
     "SettingsBroken",
     "SettingsLight",
+    "WaitRow",
     "open_index",
 ]
 

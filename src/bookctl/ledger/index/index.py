@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from bookctl.ledger.index import bookings, head, money, people, shelf
+from bookctl.ledger.index import bookings, head, money, people, shelf, waiting
 from bookctl.ledger.index.keeping import Keeping
 from bookctl.ledger.index.occupancy import Occupancy
 from bookctl.ledger.index.rows import (
     KINDS,
     CustomerRow,
+    FreezeRow,
     PaymentRow,
     PurchaseRow,
     Refreshed,
     ResourceLight,
     Row,
     SettingsLight,
+    WaitRow,
 )
 from bookctl.ledger.index.store import Store
 
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     from bookctl.ledger.finding import Finding
     from bookctl.ledger.state import State
     from bookctl.model.catalogue import Catalogue
+    from bookctl.model.plan import Plan
     from bookctl.model.rule import Rule
+    from bookctl.model.series import Series
     from bookctl.model.status import Held
 
 T = TypeVar("T")
@@ -76,6 +80,22 @@ class Index:
     def rules(self) -> "dict[str, Rule]":
         """Every rule by id."""
         return self._ask(shelf.rules)
+
+    def plans(self) -> "dict[str, Plan]":
+        """Every plan by id."""
+        return self._ask(shelf.plans)
+
+    def series(self) -> "dict[str, Series]":
+        """Every series by id."""
+        return self._ask(shelf.series)
+
+    def waits(self, since: str) -> list[WaitRow]:
+        """Who waits, or dropped out, for a day not before the date as YYYY-MM-DD, in the order in which they asked."""
+        return self._ask(lambda store: waiting.all_of(store, since))
+
+    def freezes(self) -> list[FreezeRow]:
+        """Every freeze of a purchase, by first day."""
+        return self._ask(money.frozen)
 
     def names(self, kind: str) -> dict[str, str]:
         """Id to name of every `resource` or `service`, retired ones too."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bookctl.ledger.finding import Finding
-from bookctl.ledger.index import money, pages, people, shelf
+from bookctl.ledger.index import money, pages, people, shelf, waiting
 from bookctl.ledger.index.store import Store
 from bookctl.ledger.layout import busy_of, journal_of, page_day, record_of
 
@@ -29,7 +29,7 @@ class Keeper:
         elif (busy := busy_of(path)) is not None:
             found = self._busy(path, busy, data)
         elif (journal := journal_of(path)) is not None:
-            found = self._payments(path, journal[1], data)
+            found = self._journal(path, journal, data)
         else:
             found = self._record(path, data)
         self._file(path, oid, found)
@@ -99,20 +99,24 @@ class Keeper:
         shelf.put(self._store, path, ("busy", of[0]), spans)
         return found
 
-    def _payments(self, path: str, day: date, data: bytes) -> list[Finding]:
+    def _journal(self, path: str, of: tuple[str, date], data: bytes) -> list[Finding]:
         from bookctl.ledger.reading import record_from
         from bookctl.model.payment import PaymentPage
+        from bookctl.model.waiting import WaitPage
 
-        page, found = record_from("payment", path, data)
+        page, found = record_from(of[0], path, data)
         if isinstance(page, PaymentPage):
-            money.put(self._store, day.toordinal(), page)
+            money.put(self._store, of[1].toordinal(), page)
+        elif isinstance(page, WaitPage):
+            waiting.put(self._store, path, of[1].toordinal(), page)
         return found
 
     def _clear(self, path: str) -> None:
         """Forgets the records of a file."""
         day, of = page_day(path), record_of(path)
         if (journal := journal_of(path)) is not None:
-            money.drop(self._store, journal[1].toordinal())
+            journals = {"payment": money.drop, "wait": waiting.drop}
+            journals[journal[0]](self._store, journal[1].toordinal())
         if day is not None:
             pages.drop(self._store, day.toordinal())
         elif of is not None and of[0] == "customer":

@@ -2,14 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from bookctl.ledger.index.rows import PaymentRow, PurchaseRow
+from bookctl.ledger.index.rows import FreezeRow, PaymentRow, PurchaseRow
 from bookctl.ledger.index.store import Store
 
 if TYPE_CHECKING:
     from bookctl.model.payment import PaymentPage
 
 _PAID = "SELECT id, at, kind, amount, method, booking, customer FROM paid"
-_BOUGHT = "SELECT id, at, customer, plan, name, sessions, expires, price FROM bought"
+_BOUGHT = """
+SELECT id, at, customer, plan, name, sessions, expires, price, kind, value, services, freeze, tier, method, by FROM bought
+"""
 
 
 def put(store: Store, day: int, page: "PaymentPage") -> None:
@@ -31,20 +33,29 @@ def put(store: Store, day: int, page: "PaymentPage") -> None:
         ],
     )
     store.many(
-        "INSERT INTO bought VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO bought VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 one.id, day, int(one.at.timestamp()), one.customer, one.plan, one.name, one.sessions,
                 one.expires.isoformat() if one.expires else None, one.price,
+                one.kind, one.value, " ".join(one.services), one.freeze, one.tier, one.method, one.by,
             )
             for one in page.purchase
         ],
     )  # fmt: skip
+    store.many(
+        "INSERT INTO frozen VALUES (?, ?, ?, ?, ?)",
+        [
+            (one.purchase, day, one.start.isoformat(), one.end.isoformat(), int(one.at.timestamp()))
+            for one in page.freeze
+        ],
+    )
 
 
 def drop(store: Store, day: int) -> None:
     store.run("DELETE FROM paid WHERE day = ?", day)
     store.run("DELETE FROM bought WHERE day = ?", day)
+    store.run("DELETE FROM frozen WHERE day = ?", day)
 
 
 def between(store: Store, start: int, end: int) -> list[PaymentRow]:
@@ -64,4 +75,12 @@ def of(store: Store, booking: str | None, customer: str | None) -> list[PaymentR
 
 def bought(store: Store, customer: str | None) -> list[PurchaseRow]:
     sql = f"{_BOUGHT} WHERE ?1 IS NULL OR customer = ?1 ORDER BY at, id"
-    return [PurchaseRow._make(row) for row in store.rows(sql, customer)]
+    return [
+        PurchaseRow._make((*row[:10], tuple(row[10].split()), *row[11:])) for row in store.rows(sql, customer)
+    ]
+
+
+def frozen(store: Store) -> list[FreezeRow]:
+    """Every freeze, by first day."""
+    rows = store.rows("SELECT purchase, first, last, at FROM frozen ORDER BY first, purchase, at")
+    return [FreezeRow._make(row) for row in rows]

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.json import encode
 
+from bookctl.ledger.index.extra import extra_of
 from bookctl.ledger.index.packed import pack, unpack
 from bookctl.ledger.index.store import Store
 from bookctl.ledger.survey import Sheet
 from bookctl.model.booking import Booking, Session, Use, sequence
-from bookctl.model.status import OCCUPYING
+from bookctl.model.status import EXPIRING, OCCUPYING
 
 if TYPE_CHECKING:
     from bookctl.ledger.finding import Finding
@@ -57,7 +58,7 @@ def _booking(one: Booking, path: str, span: tuple[int, int]) -> tuple[Any, ...]:
         one.id, "booking", path, *span, intern(one.status), intern(one.service), one.customer, one.session,
         one.seats, one.price, one.zone, None if one.until is None else int(one.until.timestamp()),
         _uses(one, *span), None if one.source is None else intern(one.source), _created(one),
-        one.minutes, _changed(one), sequence(one),
+        one.minutes, _changed(one), sequence(one), extra_of(one),
     )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def _session(one: Session, path: str, span: tuple[int, int]) -> tuple[Any, ...]:
     return (
         one.id, "session", path, *span, intern(one.status), intern(one.service), None, None,
         one.seats, None, one.zone, None, _uses(one, *span), None, _created(one), None,
-        _changed(one), sequence(one),
+        _changed(one), sequence(one), extra_of(one),
     )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def _occupying(rows: list[tuple[Any, ...]]) -> dict[str, list[tuple[int, int, in
     found = defaultdict(list)
     for row in rows:
         if row[5] in OCCUPYING:
-            until = row[12] if row[5] == "held" else None
+            until = row[12] if row[5] in EXPIRING else None
             for resource, start, end, units in row[13]:
                 found[resource].append((start, end, units, row[0], until))
     return dict(found)

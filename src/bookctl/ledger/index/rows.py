@@ -1,6 +1,8 @@
 """What the index answers with. Instants are seconds UTC; stretches are half-open."""
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from bookctl.model.status import EXPIRING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +16,9 @@ KINDS: tuple[RowKind, ...] = ("booking", "session")
 class Row(NamedTuple):
     """A booking or session. `uses` are (resource, start, end, units); `price` is the number in the file.
 
-    `until` is when a hold expires, which the reader judges; `created` is the first entry of the history,
+    `until` is when a hold or a request expires, see `lapsed`; `created` is the first entry of the history,
     `changed` the newest one, `minutes` what it really took. `sequence` is how often time, place or status changed
-    since it was made (RFC 5545, section 3.8.7.4).
+    since it was made (RFC 5545, section 3.8.7.4). `extra` is what few bookings have, see `more`.
     """
 
     id: str
@@ -38,6 +40,43 @@ class Row(NamedTuple):
     minutes: int | None = None
     changed: int | None = None
     sequence: int = 0
+    extra: tuple[Any, ...] | None = None
+
+    def lapsed(self, now: int) -> bool:
+        """Whether it was a hold or a request that gave its time free by itself before the instant."""
+        return self.until is not None and self.until <= now and self.status in EXPIRING
+
+    @property
+    def more(self) -> "Extra":
+        """What few bookings have, with its defaults."""
+        return PLAIN if self.extra is None else Extra(*self.extra)
+
+
+class Extra(NamedTuple):
+    """What few bookings have. `cover` are (purchase, visits, amount); amounts are the numbers in the file.
+
+    `decide` is the instant at which it is decided whether a session takes place.
+    """
+
+    cover: tuple[tuple[str, int, float], ...] = ()
+    late: bool = False
+    fee: float | None = None
+    deposit: float | None = None
+    series: str | None = None
+    wait: str | None = None
+    project: str | None = None
+    coupon: str | None = None
+    prices: tuple[str, ...] = ()
+    approvals: tuple[str, ...] = ()
+    decide: int | None = None
+    min_seats: int = 0
+
+    @property
+    def covered(self) -> float:
+        return sum(amount for _, _, amount in self.cover)
+
+
+PLAIN = Extra()
 
 
 class CustomerRow(NamedTuple):
@@ -77,6 +116,39 @@ class PurchaseRow(NamedTuple):
     sessions: int | None
     expires: str | None
     price: float | None
+    kind: str = "pass"
+    value: float | None = None
+    services: tuple[str, ...] = ()
+    freeze: int = 0
+    tier: str | None = None
+    method: str | None = None
+    by: str | None = None
+
+
+class FreezeRow(NamedTuple):
+    """Days on which a purchase covers nothing: dates as YYYY-MM-DD, both included."""
+
+    purchase: str
+    start: str
+    end: str
+    at: int
+
+
+class WaitRow(NamedTuple):
+    """Who waits for what; `start` and `end` are dates as YYYY-MM-DD, both included, `dropped` an instant."""
+
+    id: str
+    at: int
+    customer: str
+    service: str
+    session: str | None
+    start: str
+    end: str
+    hours: tuple[str, ...]
+    asked: tuple[str, ...]
+    seats: int
+    dropped: int | None
+    page: str
 
 
 class ResourceLight(NamedTuple):

@@ -25,9 +25,10 @@ Sign = tuple[int, int, int, int]
 """Size, mtime_ns, ctime_ns, inode."""
 MARGIN = 2_000_000_000  # the coarsest clock of a file system in use (FAT) ticks every two seconds
 CUSTOMERS = FOLDERS["customer"]
-PAYMENTS = JOURNALS["payment"]
+INDEXED = (JOURNALS["payment"], JOURNALS["wait"])
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _TRIES = 3
+_PAGED = tuple(f"{folder}/" for folder in (PAGES, *INDEXED))
 
 
 class Reading(NamedTuple):
@@ -42,12 +43,12 @@ def is_ledger_file(path: str) -> bool:
     """What the index keeps. Messages it does not: only the program writes them, and it reads them itself."""
     journal = journal_of(path)
     if journal is not None:
-        return journal[0] == "payment"
+        return JOURNALS[journal[0]] in INDEXED
     return record_of(path) is not None or page_day(path) is not None or busy_of(path) is not None
 
 
 def limit_of(path: str) -> int:
-    return PAGE_LIMIT if path.startswith((f"{PAGES}/", f"{PAYMENTS}/")) else RECORD_LIMIT
+    return PAGE_LIMIT if path.startswith(_PAGED) else RECORD_LIMIT
 
 
 def settled(sign: Sign, read_ns: int) -> bool:
@@ -59,7 +60,7 @@ def folders(opened: Folders) -> Iterator[str]:
     """The folders that hold ledger files; those that are missing are not told."""
     yield ""
     yield from FOLDERS.values()
-    for paged in (PAGES, PAYMENTS):
+    for paged in (PAGES, *INDEXED):
         yield from _inner(opened, paged, lambda name: len(name) == 4 and name.isdecimal())
     yield from _inner(opened, BUSY, is_slug)
 

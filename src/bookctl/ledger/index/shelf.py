@@ -9,7 +9,11 @@ from bookctl.ledger.index.store import Store
 if TYPE_CHECKING:
     from bookctl.ledger.finding import Finding
     from bookctl.model.catalogue import Catalogue
+    from bookctl.model.plan import Plan
     from bookctl.model.rule import Rule
+    from bookctl.model.series import Series
+
+_SELDOM = ("rule", "plan", "series")
 
 
 def put(store: Store, path: str, of: tuple[str, str], record: Any) -> None:
@@ -26,7 +30,8 @@ def settle(store: Store) -> None:
     """Gathers what the records say, after some of them changed."""
     import pickle
 
-    records: dict[str, dict[str, Any]] = {"settings": {}, "resource": {}, "service": {}, "rule": {}}
+    kinds = ("settings", "resource", "service", *_SELDOM)
+    records: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
     busy: dict[str, list[tuple[str, list[tuple[int, int]]]]] = {}
     for kind, id_, path, body in store.rows("SELECT kind, id, path, body FROM record ORDER BY id, path"):
         record = pickle.loads(unpack(body))  # noqa: S301 - written by `put` into this user's own file
@@ -41,7 +46,8 @@ def settle(store: Store) -> None:
         "resources", [(i, one.name, one.kind, _day(one)) for i, one in records["resource"].items()]
     )
     store.set_meta("services", [(i, one.name, None, _day(one)) for i, one in records["service"].items()])
-    store.set_meta("rules", pickle.dumps(records["rule"]) if records["rule"] else None)
+    for kind in _SELDOM:
+        store.set_meta(kind, pickle.dumps(records[kind]) if records[kind] else None)
     store.set_meta("catalogue", pickle.dumps((settings, records["resource"], records["service"])))
 
 
@@ -75,13 +81,25 @@ def names(store: Store, kind: str) -> dict[str, str]:
 
 
 def rules(store: Store) -> "dict[str, Rule]":
-    """The rules by id; None is kept where there are none, so that asking costs nothing then."""
-    data = store.meta("rules")
+    return _seldom(store, "rule")
+
+
+def plans(store: Store) -> "dict[str, Plan]":
+    return _seldom(store, "plan")
+
+
+def series(store: Store) -> "dict[str, Series]":
+    return _seldom(store, "series")
+
+
+def _seldom(store: Store, kind: str) -> dict[str, Any]:
+    """The records by id; None is kept where there are none, so that asking costs nothing then."""
+    data = store.meta(kind)
     if data is None:
         return {}
     import pickle
 
-    found: dict[str, Rule] = pickle.loads(data)  # noqa: S301 - see `settle`
+    found: dict[str, Any] = pickle.loads(data)  # noqa: S301 - see `settle`
     return found
 
 

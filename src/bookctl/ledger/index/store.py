@@ -42,8 +42,18 @@ CREATE INDEX paid_booking ON paid (booking) WHERE booking IS NOT NULL;
 CREATE INDEX paid_customer ON paid (customer);
 CREATE TABLE bought (
     id TEXT NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, customer TEXT NOT NULL, plan TEXT NOT NULL,
-    name TEXT, sessions INTEGER, expires TEXT, price REAL
+    name TEXT, sessions INTEGER, expires TEXT, price REAL, kind TEXT NOT NULL, value REAL, services TEXT NOT NULL,
+    freeze INTEGER NOT NULL, tier TEXT, method TEXT, by TEXT
 );
+CREATE TABLE frozen (purchase TEXT NOT NULL, day INTEGER NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX frozen_day ON frozen (day);
+CREATE TABLE waiting (
+    id TEXT NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, customer TEXT NOT NULL, service TEXT NOT NULL, session TEXT,
+    first TEXT NOT NULL, last TEXT NOT NULL, hours TEXT NOT NULL, asked TEXT NOT NULL, seats INTEGER NOT NULL,
+    dropped INTEGER, page TEXT NOT NULL
+);
+CREATE INDEX waiting_day ON waiting (day);
+CREATE INDEX waiting_last ON waiting (last) WHERE dropped IS NULL;
 CREATE INDEX bought_day ON bought (day);
 CREATE INDEX bought_customer ON bought (customer);
 CREATE TABLE by_id (id TEXT NOT NULL, day INTEGER NOT NULL);
