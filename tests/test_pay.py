@@ -1,12 +1,41 @@
 """Payments as entries, and what is owed after them."""
 
 import json
+from typing import NamedTuple
 
 import pytest
 
 from bookctl.engine.owing import Account, account, charge
 
 NOW = 1_000_000
+
+
+class Dues(NamedTuple):
+    """What a booking has besides its price."""
+
+    covered: float = 0
+    fee: float | None = None
+
+
+class Bill(NamedTuple):
+    """A booking as far as money goes."""
+
+    status: str
+    end: int
+    price: float | None
+    more: Dues = Dues()
+
+
+@pytest.mark.parametrize(
+    ("bill", "charged"),
+    [
+        (Bill("completed", 0, 6.8, Dues(covered=6.8)), 0), (Bill("completed", 0, 6.8, Dues(covered=5)), 180),
+        (Bill("cancelled", 0, 6.8, Dues(fee=3.4)), 340), (Bill("no-show", 0, None, Dues(fee=1)), 100),
+        (Bill("completed", 0, 6.8, Dues(covered=9)), 0), (Bill("cancelled", 0, 6.8, Dues(covered=6.8)), 0),
+    ],
+)  # fmt: skip
+def test_what_purchases_cover_is_not_owed_and_a_fee_is(bill, charged):
+    assert charge(bill, NOW, "CNY") == charged
 
 
 @pytest.mark.parametrize(
@@ -18,7 +47,7 @@ NOW = 1_000_000
     ],
 )  # fmt: skip
 def test_a_price_is_owed_once_the_service_was_delivered(status, end, charged):
-    assert charge(status, 680, end, NOW) == charged
+    assert charge(Bill(status, end, 6.8), NOW, "CNY") == charged
     assert charge(status, None, end, NOW) == 0
 
 

@@ -50,7 +50,7 @@ class Desk:
         self.resource_names = {id_: resource.name for id_, resource in self.catalogue.resources.items()}
         self._salt = secrets.token_hex(8) if salt is None else salt
         self._customers: dict[str, CustomerRow] = {}
-        self._policies: dict[str, Policy] = {}
+        self._policies: dict[tuple[str, str | None], Policy] = {}
         self._ids: frozenset[str] | None = None
         self._offsets: dict[int, timezone] = {}
         self._locals: dict[int, datetime] = {}
@@ -92,11 +92,12 @@ class Desk:
             offset = self._offsets[at // QUARTER] = timezone(timedelta(seconds=offset_at(at, self.zone)))
         return offset
 
-    def policy(self, service: str) -> Policy:
-        """The rules in force for a service."""
-        if service not in self._policies:
-            self._policies[service] = self.catalogue.policy(service)
-        return self._policies[service]
+    def policy(self, service: str, tier: str | None = None) -> Policy:
+        """The rules in force for a service and a customer's tier."""
+        found = self._policies.get((service, tier))
+        if found is None:
+            found = self._policies[service, tier] = self.catalogue.policy(service, tier)
+        return found
 
     def begin_batch(self, customers: set[str]) -> None:
         """Fetches at once what many requests will ask for one by one; `customers` as they were written."""

@@ -3,8 +3,11 @@
 from itertools import islice
 from typing import NamedTuple
 
-from bookctl.actions import lookup
+from bookctl.actions import lookup, standing
+from bookctl.actions.caps import Terms, customer_over, open_slots, resource_over
+from bookctl.actions.overlay import Rows
 from bookctl.engine.place import Planner
+from bookctl.engine.policy import Taken, may_book
 from bookctl.engine.wish import Placement, Reason, Refusal, Wish
 from bookctl.ledger.index import Index
 
@@ -18,21 +21,46 @@ class Search(NamedTuple):
     customer: str | None = None
 
 
+class Standpoint:
+    """The book as it stands, for those who only ask."""
+
+    def __init__(self, index: Index, now: int) -> None:
+        self.index, self.now = index, now
+        self.catalogue = index.catalogue()
+        self.rows = Rows(index)
+        self.busy = index.busy(now)
+
+
 def free_slots(index: Index, now: int, search: Search, span: tuple[int, int], limit: int) -> list[Placement]:
     """The first free starts in [start, end), each with what it would hold."""
-    planner, wish = prepared(index, search)
-    return list(islice(planner.slots(index.busy(now), wish, max(span[0], now), span[1], now), limit))
+    planner, wish, scene = prepared(index, now, search)
+    return list(islice(open_slots(scene, planner, wish, (max(span[0], now), span[1])), limit))
 
 
 def explain(index: Index, now: int, search: Search, start: int) -> tuple[Placement | Refusal, list[Reason]]:
     """The gate's answer for that start, and each candidate's."""
-    planner, wish = prepared(index, search)
-    busy = index.busy(now)
+    planner, wish, scene = prepared(index, now, search)
     wish = wish._replace(start=start)
-    return planner.place(busy, wish, now), planner.reasons(busy, wish, now)
+    answer = planner.place(scene.busy, wish, now)
+    if isinstance(answer, Placement):
+        answer = _within_rules(scene, wish, search, answer) or answer
+    return answer, planner.reasons(scene.busy, wish, now)
 
 
-def prepared(index: Index, search: Search) -> tuple[Planner, Wish]:
+def _within_rules(scene: Standpoint, wish: Wish, search: Search, placed: Placement) -> Refusal | None:
+    """The rules besides time that booking it would meet: the resources' caps, and the customer's own."""
+    terms = Terms(wish.service, wish.tier)
+    over = resource_over(scene, terms, placed)
+    if over is not None or search.customer is None:
+        return over
+    who = lookup.customer(scene.index, search.customer)
+    return may_book(scene.catalogue, wish.service, wish.tier, who.tags, who.name) or customer_over(
+        scene, who, terms, Taken(wish.service, placed.start, placed.end)
+    )
+
+
+def prepared(index: Index, now: int, search: Search) -> tuple[Planner, Wish, Standpoint]:
+    scene = Standpoint(index, now)
     services, resources = index.names("service"), index.names("resource")
     who = lookup.customer(index, search.customer) if search.customer else None
     wish = Wish(
@@ -42,5 +70,6 @@ def prepared(index: Index, search: Search) -> tuple[Planner, Wish]:
         asked=tuple(lookup.named("resource", resources, text) for text in search.resources),
         prefers=who.prefers if who else (),
         customer=who.id if who else None,
+        tier=standing.tier(scene, who) if who else None,
     )
-    return Planner(index.catalogue()), wish
+    return Planner(scene.catalogue), wish, scene

@@ -1,34 +1,41 @@
 """A seat in a class: a booking that holds no resources of its own, the session does."""
 
+from bookctl.actions import standing
+from bookctl.actions.caps import Terms, customer_over
+from bookctl.actions.deal import Gate, Party, agreed_values, booked_words, deal, quoted
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome, told
+from bookctl.actions.placing import check_customer
 from bookctl.actions.problems import NotFound, Refused
 from bookctl.actions.requests import Book
 from bookctl.engine import seats
+from bookctl.engine.policy import Taken, may_book
+from bookctl.engine.wish import Refusal
 from bookctl.ledger.index import CustomerRow, Row
-from bookctl.model.booking import Booking, Event
+from bookctl.model.booking import Booking
 from bookctl.model.status import occupies
 from bookctl.model.time import DAY
 
 
 def join(desk: Desk, request: Book, customer: CustomerRow, service: str) -> Outcome:
     """Joins the session of the service that begins at the start; Refused where it is full, over or cancelled."""
-    start = desk.instant_of(request.start)
-    session = _session_at(desk, service, start)
+    session = _session_at(desk, service, desk.instant_of(request.start))
+    gate = Gate(request.force)
     taken = taken_seats(desk, session.id)
-    refusal = seats.join(session.seats, [count for _, count in taken], request.seats)
     if any(who == customer.id for who, _ in taken):
         raise Refused(f"{customer.name} has a seat in this session already")
-    if refusal is not None and request.force is None:
-        raise Refused.by(refusal)
     if session.end <= desk.now:
         raise Refused("this session is over")
-    from bookctl.actions.book import Wanted, check_customer, price_of
-
-    check_customer(
-        desk, customer, Wanted(service, session.start, session.end), force=request.force is not None
-    )
-    kind = desk.catalogue.services[service]
+    _room(desk, gate, session, customer, request.seats)
+    tier = standing.tier(desk, customer)
+    wanted = Taken(service, session.start, session.end)
+    gate.judge(may_book(desk.catalogue, service, tier, customer.tags, customer.name))
+    check_customer(desk, customer, wanted, force=request.force is not None, tier=tier)
+    gate.judge(customer_over(desk, customer, Terms(service, tier), wanted))
+    party = Party(customer, tier, wanted, (), request.seats)
+    offered = quoted(desk, party, request.coupon)
+    if isinstance(offered, Refusal):
+        raise Refused.by(offered)
     made = Booking(
         id=desk.fresh_id(f"{customer.id} {session.id}"),
         service=service,
@@ -37,14 +44,20 @@ def join(desk: Desk, request: Book, customer: CustomerRow, service: str) -> Outc
         end=desk.local(session.end),
         session=session.id,
         seats=request.seats,
-        status=request.status,
-        price=price_of(desk, request.price if request.price is not None else kind.price, None),
-        source=request.source,
-        request=request.request,
-        forced=request.force if refusal else None,
-        history=[Event(at=desk.local(desk.now), status=request.status, by=request.by or desk.by)],
+        **agreed_values(desk, request, deal(desk, request, party, offered), gate),
     )
-    return Outcome(f"join {session.id} {made.id}", "booked", told(desk.add(made)))
+    return Outcome(f"join {session.id} {made.id}", booked_words(desk, made), told(desk.add(made)))
+
+
+def _room(desk: Desk, gate: Gate, session: Row, customer: CustomerRow, wanted: int) -> None:
+    """A full class says how to wait for a seat."""
+    taken = [count for _, count in taken_seats(desk, session.id)]
+    refusal = seats.join(session.seats, taken, wanted)
+    if refusal is not None and gate.force is None:
+        refused = Refused.by(refusal)
+        refused.help = f"bookctl wait add {customer.id} --session {session.id} puts them on the waiting list"
+        raise refused
+    gate.judge(refusal)
 
 
 def taken_seats(desk: Desk, session: str) -> list[tuple[str, int]]:

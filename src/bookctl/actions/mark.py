@@ -1,9 +1,11 @@
 """A step in a booking's life, and its end."""
 
-from bookctl.actions.book import place
+from bookctl.actions.agree import agree
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import change
+from bookctl.actions.fees import ending
 from bookctl.actions.outcome import Outcome, told
+from bookctl.actions.placing import place
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Cancel, Mark
 from bookctl.engine.lifecycle import advance
@@ -23,9 +25,11 @@ VERBS = {
     "declined": "declined",
 }
 
+OVERRIDES = {"cancelled": "deadline", "no-show": "fee", "confirmed": "approval", "declined": "approval"}
+
 
 def mark(desk: Desk, request: Mark) -> Outcome:
-    """Advances the status; Refused where its life has no such step."""
+    """Advances the status; Refused where its life has no such step, or somebody else must agree to it."""
     if request.to not in VERBS:
         raise Usage(f"{request.to!r} is no mark", help="arrived, done, no-show, confirm or decline")
     target = VERBS[request.to]
@@ -35,29 +39,49 @@ def mark(desk: Desk, request: Mark) -> Outcome:
     _still_free(desk, row, target)
     if target == "arrived" and row.customer and (customer := desk.index.customer(row.customer)) is not None:
         desk.warn_of(customer)
-    return _to(desk, row, target, request, {} if request.minutes is None else {"minutes": request.minutes})
+    values: dict[str, object] = {} if request.minutes is None else {"minutes": request.minutes}
+    if target in {"confirmed", "declined"} and (waits := agree(desk, row, request, target)) is not None:
+        return waits
+    return to(desk, row, target, request, values | ending(desk, row, target, request))
 
 
 def cancel(desk: Desk, request: Cancel) -> Outcome:
     """Cancels a booking, or a session with all its seats. The record stays, its time is free again."""
+    if request.own and request.force is not None:
+        raise Usage("--force is the practice's: a customer cannot override its rules")
     row = desk.row(request.booking)
-    outcome = _to(desk, row, "cancelled", request, {})
+    values = ending(desk, row, "cancelled", request)
+    outcome = to(desk, row, "cancelled", request, values)
     seats = 0
     if row.kind == "session":
         for seat in desk.rows.of_session(row.id):
             if occupies(seat.status, None, desk.now):
-                _to(desk, seat, "cancelled", request, {})
+                to(desk, seat, "cancelled", request, {})  # the practice's doing: never late
                 seats += 1
+    if values.get("late"):
+        outcome = outcome._replace(line=_late_words(desk, values))
     return outcome._replace(op=f"cancel {row.id}", records=1 + seats)
 
 
-def _to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[str, object]) -> Outcome:
+def _late_words(desk: Desk, values: dict[str, object]) -> str:
+    fee = values.get("fee")
+    return f"cancelled late, {fee:.2f} {desk.settings.currency} owed:" if fee else "cancelled late:"
+
+
+def to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[str, object]) -> Outcome:
+    """The next status, with its entry in the history."""
     refusal = advance(row.status, status)
     if refusal is not None:
         raise Refused.by(refusal._replace(text=f"{row.id}: {refusal.text}"))
-    if row.until is not None:
+    if row.until is not None and "until" not in values:
         values = values | {"until": None}
-    event = Event(at=desk.local(desk.now), by=request.by or desk.by, status=status, reason=request.reason)  # type: ignore[arg-type]
+    event = Event(
+        at=desk.local(desk.now),
+        by=request.by or desk.by,
+        status=status,  # type: ignore[arg-type]
+        reason=request.reason or request.force,
+        forced=None if request.force is None else OVERRIDES.get(status),
+    )
     change(desk, row, event, status=status, **values)
     return Outcome(
         f"mark {row.id} {status}", status, told(desk.rows.latest(row.id)) | {"was_status": row.status}
@@ -65,8 +89,8 @@ def _to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[
 
 
 def _still_free(desk: Desk, row: Row, target: str) -> None:
-    """A hold that has expired gave its time away; taking it up again asks the engine anew."""
-    if not row.lapsed(desk.now) or target != "confirmed":
+    """What has lapsed gave its time away; taking it up again asks the engine anew."""
+    if not row.lapsed(desk.now) or target != "confirmed" or row.session:
         return
     item = desk.record(row)
     held = tuple(resource for resource, *_ in row.uses)

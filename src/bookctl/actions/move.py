@@ -2,12 +2,14 @@
 
 from msgspec.structs import replace
 
-from bookctl.actions import lookup
-from bookctl.actions.book import Wanted, check_customer, place, uses_of
+from bookctl.actions import lookup, standing
+from bookctl.actions.deal import Gate
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import edited, place_of
 from bookctl.actions.outcome import Outcome, told
-from bookctl.actions.problems import Refused
+from bookctl.actions.placing import place, uses_of
+from bookctl.actions.problems import Refused, Usage
+from bookctl.actions.rejudge import rejudged
 from bookctl.actions.requests import Move
 from bookctl.engine.wish import Placement, Wish
 from bookctl.ledger.draft import Added
@@ -29,20 +31,20 @@ def move(desk: Desk, request: Move) -> Outcome:
             f"{row.id} is a seat in session {row.session}",
             help=f"move the session: bookctl move {row.session} …",
         )
-    item = desk.record(row)
-    placed = _place(desk, request, row, item)
-    if isinstance(item, Booking):
-        wanted = Wanted(row.service, placed.start, placed.end)
-        check_customer(
-            desk, desk.customer(item.customer), wanted, ignore=row.id, force=request.force is not None
-        )
-    moved = _put(desk, request, row, placed)
+    if request.own and request.force is not None:
+        raise Usage("--force is the practice's: a customer cannot override its rules")
+    item, gate = desk.record(row), Gate(request.force)
+    tier = standing.tier(desk, desk.customer(item.customer)) if isinstance(item, Booking) else None
+    placed = _place(desk, request, row, item, tier)
+    gate.overridden += placed.overridden
+    values = rejudged(desk, request, item, placed, tier, gate) if isinstance(item, Booking) else {}
+    moved = _put(desk, request, row, placed, values, gate)
     if row.kind == "session":
         _seats_follow(desk, request, row, moved)
     return Outcome(f"move {row.id}", "moved", told(desk.rows.latest(row.id)) | {"was": row.start})
 
 
-def _place(desk: Desk, request: Move, row: Row, item: Booking | Session) -> Placement:
+def _place(desk: Desk, request: Move, row: Row, item: Booking | Session, tier: str | None) -> Placement:
     """The same length, the asked resources, and the others where they are free, else the engine's choice."""
     asked = [lookup.named("resource", desk.resource_names, name) for name in request.resources]
     held = dict.fromkeys(use.resource for use in held_by(item))
@@ -56,6 +58,7 @@ def _place(desk: Desk, request: Move, row: Row, item: Booking | Session) -> Plac
         ignore=row.id,
         minutes=_own_length(desk, row, item),
         force=request.force is not None,
+        tier=tier,
     )
     return place(desk, wish)
 
@@ -69,10 +72,12 @@ def _own_length(desk: Desk, row: Row, item: Booking | Session) -> int | None:
     return None if minutes == usual or len(service.steps) > 1 else minutes
 
 
-def _put(desk: Desk, request: Move, row: Row, placed: Placement) -> Booking | Session:
+def _put(
+    desk: Desk, request: Move, row: Row, placed: Placement, values: dict[str, object], gate: Gate
+) -> Booking | Session:
     item = desk.record(row)
-    forced = "; ".join(rule.code for rule in placed.overridden) or None
-    values: dict[str, object] = {
+    forced = "; ".join(rule.code for rule in gate.overridden) or None
+    values |= {
         "start": desk.local(placed.start, item.zone),
         "end": desk.local(placed.end, item.zone),
         "uses": uses_of(placed),

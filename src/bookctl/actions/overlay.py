@@ -50,6 +50,10 @@ class Rows:
         """Only what this change has touched."""
         return self._fresh.get(id_)
 
+    def fresh(self) -> list[Row]:
+        """All that this change has touched."""
+        return list(self._fresh.values())
+
     def current(self, row: Row) -> Row:
         return self._fresh.get(row.id, row)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bookctl.actions import lookup
+from bookctl.actions.agree import paid_up
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import NotFound, Refused, Usage
@@ -42,13 +43,14 @@ def pay(desk: Desk, request: Pay) -> Outcome:
     text = desk.draft.text(path)
     entry = block_of("payment", made, desk.settings.currency)
     desk.draft.put(path, f"{text.rstrip()}\n\n{entry}" if text.strip() else entry)
+    confirmed = booking and paid_up(desk, booking, request.by)
     after = account(
         before.charged,
         [("refund", before.refunded), ("payment", before.paid), ("tip", before.tips), (request.kind, minor)],
     )
     return Outcome(
         f"pay {made.id} {made.booking or customer}",
-        _line(desk, request, minor, after),
+        f"deposit paid, {confirmed} is confirmed:" if confirmed else _line(desk, request, minor, after),
         _data(desk, made, after),
     )
 
@@ -57,7 +59,7 @@ def _account(desk: Desk, customer: str, booking: Row | None) -> Account:
     """As `account_of`, with what this change has decided so far."""
     currency = desk.settings.currency
     rows = [booking] if booking else [desk.rows.current(row) for row in desk.index.customer_rows(customer)]
-    charged = sum(charge(row.status, price_of(row, currency), row.end, desk.now) for row in rows)
+    charged = sum(charge(row, desk.now, currency) for row in rows)
     paid = desk.index.payments_of(
         booking=booking.id if booking else None, customer=None if booking else customer
     )
@@ -73,7 +75,7 @@ def _row(made: Payment) -> PaymentRow:
 def account_of(index: Index, currency: str, customer: str, booking: Row | None, now: int) -> Account:
     """Of one booking, or of all a customer's bookings and what was paid on their account."""
     rows = [booking] if booking else index.customer_rows(customer)
-    charged = sum(charge(row.status, price_of(row, currency), row.end, now) for row in rows)
+    charged = sum(charge(row, now, currency) for row in rows)
     paid = index.payments_of(booking=booking.id) if booking else index.payments_of(customer=customer)
     return account(charged, amounts(paid, currency))
 
@@ -81,10 +83,6 @@ def account_of(index: Index, currency: str, customer: str, booking: Row | None, 
 def amounts(payments: list[PaymentRow], currency: str) -> list[tuple[str, int]]:
     """Kind and minor units of each."""
     return [(one.kind, to_minor(one.amount, currency)) for one in payments]
-
-
-def price_of(row: Row, currency: str) -> int | None:
-    return None if row.price is None else to_minor(row.price, currency)
 
 
 def _minor(desk: Desk, text: str) -> int:

@@ -30,24 +30,31 @@ class Usage(Problem):
 
 
 class Refused(Problem):
-    """A rule says no; nothing was changed."""
+    """A rule says no; nothing was changed. `file` and `key` say where the rule is written."""
 
     exit_code = 3
     word = "refused"
+    file: str | None = None
+    key: str | None = None
 
     @classmethod
     def by(cls, refusal: "Refusal", lines: Iterable[str] = ()) -> "Refused":
         """From the engine's refusal; `lines` are the nearest alternatives."""
-        where = f" (rule: {refusal.key} in {refusal.file})" if refusal.file and refusal.key else ""
-        problem = cls(f"{refusal.text}{where}", lines=lines, help=_WAYS_OUT.get(refusal.code))
+        problem = cls(refusal.text, lines=lines, help=_WAYS_OUT.get(refusal.code))
         problem.word = refusal.code
+        problem.file, problem.key = refusal.file, refusal.key
         return problem
+
+    def as_dict(self) -> dict[str, Any]:
+        rule = {"file": self.file, "key": self.key} if self.file and self.key else None
+        return {**super().as_dict(), "rule": rule}
 
 
 _WAYS_OUT = {
     "need": "bookctl resource add ID --name NAME --kind KIND --skill SKILL adds what is missing",
-    "notice": "--force REASON overrides it",
-    "horizon": "--force REASON overrides it",
+    **dict.fromkeys(("notice", "horizon", "cap", "tier", "tag", "deadline"), "--force REASON overrides it"),
+    "approval": "--by NAME says who you are; --force REASON overrides it",
+    "deposit": "bookctl pay BOOKING AMOUNT --kind deposit; --force REASON does without",
 }
 
 

@@ -1,11 +1,11 @@
 """A class on a date."""
 
 from bookctl.actions import lookup
-from bookctl.actions.book import first_event, place, uses_of
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import change
 from bookctl.actions.join import taken_seats
 from bookctl.actions.outcome import Outcome, told
+from bookctl.actions.placing import first_event, place, uses_of
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import OpenSession
 from bookctl.engine.wish import Wish

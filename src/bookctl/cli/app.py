@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from bookctl.actions.problems import Faulty, Problem, Usage
+from bookctl.actions.problems import Faulty, Problem, Refused, Usage
 from bookctl.cli import state
 from bookctl.cli.command import command_of
 from bookctl.cli.env import split
@@ -116,12 +116,21 @@ def report(problem: Problem) -> int:
 
         show_findings(problem.findings)
     out: Callable[[str], Any] = lambda line: print(shown_lines(line), file=sys.stderr)  # noqa: E731
-    out(f"bookctl: {problem.text}")
+    out(f"bookctl: {problem.text}{_rule(problem)}")
     for line in problem.lines:
         out(f"  {line}")
     if problem.help:
         out(f" help: {problem.help}")
     return problem.exit_code
+
+
+def _rule(problem: Problem) -> str:
+    """Where the rule stands that refused it."""
+    if not isinstance(problem, Refused) or problem.file is None:
+        return ""
+    from bookctl.cli.rule_at import rule_at
+
+    return rule_at(state.current().root, problem.file, problem.key)
 
 
 def _bug(fault: Exception) -> int:

@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookctl.cli.options import DryRun, Force, Resources, Yes
+from bookctl.cli.options import DryRun, Force, Own, Resources, Yes
 from bookctl.cli.write import moment, write
 
 if TYPE_CHECKING:
@@ -27,11 +27,23 @@ def book(
     seats: Annotated[int, typer.Option("--seats", min=1, max=10_000, help="Seats in a class.")] = 1,
     status: Annotated[str, typer.Option("--status", help="confirmed, requested or held.")] = "confirmed",
     price: Annotated[str | None, typer.Option("--price", help="Another price than usual.")] = None,
+    coupon: Annotated[str | None, typer.Option("--coupon", help="A code that changes the price.")] = None,
+    cover: Annotated[
+        str | None,
+        typer.Option("--cover", metavar="ID", help="The purchase that pays for it, or 'none'."),
+    ] = None,
+    project: Annotated[
+        str | None, typer.Option("--project", metavar="ID", help="What it is billed under.")
+    ] = None,
+    hold: Annotated[
+        int | None, typer.Option("--hold", min=1, max=43_200, help="Hold it so many minutes only.")
+    ] = None,
     source: Annotated[str | None, typer.Option("--source", help="Where it came from: phone, wechat.")] = None,
     request_id: Annotated[
         str | None, typer.Option("--request-id", help="Given twice, it is booked once.")
     ] = None,
     force: Force = None,
+    own: Own = False,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
@@ -52,7 +64,12 @@ def book(
                 addons=addon or [],
                 minutes=minutes or start.minutes,
                 seats=seats,
-                status=new_status(status),
+                status="held" if hold else new_status(status),
+                hold=hold,
+                coupon=coupon.lower() if coupon else None,
+                cover=cover,
+                project=project,
+                own=own,
                 price=amount(desk, price),
                 source=source,
                 request=request_id,

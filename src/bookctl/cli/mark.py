@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookctl.cli.options import DryRun
+from bookctl.cli.options import DryRun, Force
 from bookctl.cli.write import write
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ def mark(
         int | None, typer.Option("--minutes", min=0, max=43_200, help="How long it really took; with done.")
     ] = None,
     reason: Annotated[str | None, typer.Option("--reason", help="Why; kept in the history.")] = None,
+    force: Force = None,
     dry_run: DryRun = False,
 ) -> None:
     def action(desk: "Desk") -> "Outcome":
         from bookctl.actions.mark import mark as do
         from bookctl.actions.requests import Mark
 
-        return do(desk, Mark(booking=booking, to=to, minutes=minutes, reason=reason))
+        return do(desk, Mark(booking=booking, to=to, minutes=minutes, reason=reason, force=force))
 
     write(action, dry=dry_run)

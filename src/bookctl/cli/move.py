@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookctl.cli.options import DryRun, Force, Resources, Yes
+from bookctl.cli.options import DryRun, Force, Own, Resources, Yes
 from bookctl.cli.write import moment, write
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ def move(
     when: Annotated[str, typer.Argument(help="The new start; a time alone keeps the day.")],
     resource: Resources = None,
     force: Force = None,
+    own: Own = False,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
@@ -30,7 +31,13 @@ def move(
         start = moment(desk, on_the_day_of(desk, booking, when))
         return do(
             desk,
-            Move(booking=booking, start=rfc3339(start.at, desk.zone), resources=resource or [], force=force),
+            Move(
+                booking=booking,
+                start=rfc3339(start.at, desk.zone),
+                resources=resource or [],
+                force=force,
+                own=own,
+            ),
         )
 
     write(action, dry=dry_run, yes=yes)

@@ -22,9 +22,13 @@ Force = Annotated[
     typer.Option(
         "--force",
         metavar="REASON",
-        help="Override hours, notice or capacity; the reason is kept.",
+        help="Override a rule; the reason is kept.",
         callback=_reason,
     ),
+]
+Own = Annotated[
+    bool,
+    typer.Option("--own", help="The customer does it themself: no rule can be overridden."),
 ]
 Resources = Annotated[
     list[str] | None,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bookctl.cli.rows import rfc3339
+from bookctl.cli.rule_at import rule_at
 from bookctl.cli.state import View
 from bookctl.engine.wish import Placement, Reason, Refusal
 from bookctl.words import echo_date
@@ -18,7 +19,7 @@ def reason_lines(
         names = ", ".join(dict.fromkeys(use.resource for use in answer.uses))
         lines = [f"{service} at {when}: free, with {names}"]
     else:
-        rule = f" (rule: {answer.key} in {answer.file})" if answer.file and answer.key else ""
+        rule = rule_at(view.opened.root, answer.file, answer.key)
         lines = [f"{service} at {when}: refused [{answer.code}]", f"  {answer.text}{rule}"]
     for need in dict.fromkeys(reason.need for reason in reasons):
         lines.append(f"{need}")

@@ -5,10 +5,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bookctl.ledger.index.rows import PLAIN, Extra
+
 FIELDS = (
     "id", "kind", "service", "customer", "start", "end", "zone", "status", "until", "session", "seats",
     "price", "source", "created",
 )  # fmt: skip
+COVER = ("purchase", "sessions", "amount")
+EXTRA = ("late", "fee", "deposit", "series", "wait", "project", "coupon")
 
 
 def booking_json(data: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
@@ -22,6 +26,9 @@ def booking_json(data: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         {"resource": resource, "start": rfc3339(start, own), "end": rfc3339(end, own), "units": units}
         for resource, start, end, units in data["uses"]
     ]
+    extra = Extra(*data["extra"]) if data.get("extra") else PLAIN
+    made |= {key: getattr(extra, key) for key in EXTRA} | {"approvals": list(extra.approvals)}
+    made["cover"] = [dict(zip(COVER, part, strict=True)) for part in extra.cover]
     return made
 
 

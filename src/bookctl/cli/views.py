@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bookctl.cli.agreed import agreed
 from bookctl.cli.state import View
 from bookctl.model.status import OCCUPYING
 from bookctl.model.time import day_span
@@ -164,6 +165,7 @@ def details(view: View, item: "Booking | Session", path: str) -> Detail:
             "price",
             "" if price is None else f"{money(price, view.settings.currency)} {view.settings.currency}",
         ),
+        *agreed(view, item),
         ("really took", "" if (took := getattr(item, "minutes", None)) is None else f"{took} min"),
         ("source", getattr(item, "source", None) or ""),
         ("forced", item.forced or ""),
@@ -185,7 +187,12 @@ def _happening(view: View, event: Any) -> Happening:
     moved = f"moved from {view.local(int(event.moved.timestamp())):%a %d %b %Y %H:%M}" if event.moved else ""
     text = ", ".join(
         part
-        for part in (event.status or "", moved, f"overriding {event.forced}" if event.forced else "")
+        for part in (
+            event.status or "",
+            moved,
+            f"agreed to {event.approved}" if event.approved else "",
+            f"overriding {event.forced}" if event.forced else "",
+        )
         if part
     )
     return Happening(int(event.at.timestamp()), text or "noted", event.by or "", event.reason or "")

@@ -1,9 +1,34 @@
 """What is owed: the price of what was delivered, less what was paid for it. Whole minor units of the currency."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from bookctl.model.money import to_minor
+
+FEED = frozenset({"cancelled", "no-show"})
 DELIVERED = frozenset({"arrived", "completed"})
+
+
+class Dues(Protocol):
+    """What few bookings have: amounts as they stand in the file."""
+
+    @property
+    def covered(self) -> float: ...
+    @property
+    def fee(self) -> float | None: ...
+
+
+class Charged(Protocol):
+    """A booking as far as money goes; `end` is an instant, `price` the number in the file."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def price(self) -> float | None: ...
+    @property
+    def more(self) -> Dues: ...
 
 
 class Account(NamedTuple):
@@ -25,10 +50,18 @@ class Account(NamedTuple):
         return self.charged - self.kept
 
 
-def charge(status: str, price: int | None, end: int, now: int) -> int:
-    """The price once the service was delivered: when it is marked so, or a confirmed one's end has passed."""
-    due = status in DELIVERED or (status == "confirmed" and end <= now)
-    return price or 0 if due else 0
+def delivered(status: str, end: int, now: int) -> bool:
+    """When it is marked so, or a confirmed one's end has passed."""
+    return status in DELIVERED or (status == "confirmed" and end <= now)
+
+
+def charge(row: Charged, now: int, currency: str) -> int:
+    """What is to be paid in money: the price of what was delivered less what purchases cover, or the fee."""
+    if row.status in FEED:
+        return to_minor(row.more.fee, currency) if row.more.fee else 0
+    if row.price is None or not delivered(row.status, row.end, now):
+        return 0
+    return max(0, to_minor(row.price, currency) - to_minor(row.more.covered, currency))
 
 
 def account(charged: int, payments: Iterable[tuple[str, int]]) -> Account:

@@ -13,6 +13,7 @@ from bookctl.engine.slots import slots
 from bookctl.engine.spans import Span
 from bookctl.engine.wish import Placement, Reason, Refusal, Wish
 from bookctl.model.catalogue import Catalogue
+from bookctl.model.service import Need
 from bookctl.model.status import Held
 from bookctl.model.time import day_span, local_day
 
@@ -80,9 +81,13 @@ class Planner:
             ]
         return found
 
+    def able(self, need: Need) -> tuple[str, ...]:
+        """Ids of the resources that meet a need."""
+        return self._roster.able(need)
+
     def _plan(self, wish: Wish) -> Plan | Refusal:
         service, addons, asked, minutes = wish.service, wish.addons, wish.asked, wish.minutes
-        key = (service, addons, asked, minutes, wish.customer is None)
+        key = (service, addons, asked, minutes, wish.customer is None, wish.tier, wish.avoid)
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = make_plan(self._roster, wish)

@@ -9,9 +9,9 @@ from bookctl.engine.demand import Demand, Run
 from bookctl.engine.hours import OpenHours
 from bookctl.engine.spans import Span, merge
 from bookctl.model.catalogue import Catalogue
+from bookctl.model.policy import Policy
 from bookctl.model.resource import Resource
 from bookctl.model.service import Need, Service
-from bookctl.model.policy import Policy
 from bookctl.model.time import MINUTE
 
 
@@ -61,6 +61,7 @@ class Plan(NamedTuple):
     policy: Policy
     asked: frozenset[str]
     zone: ZoneInfo
+    tier: str | None
     retired: tuple[tuple[int, str], ...]
 
 

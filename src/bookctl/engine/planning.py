@@ -35,8 +35,8 @@ def _plan(roster: Roster, wish: Wish) -> Plan:
     catalogue = roster.catalogue
     service, addons = _services(catalogue, wish)
     steps = _steps(service, addons, wish)
-    policy = catalogue.policy(wish.service)
-    asked_for = _parts(roster, demands_of(steps, catalogue), padded=bool(policy.padding_inside))
+    policy = catalogue.policy(wish.service, wish.tier)
+    asked_for = _parts(roster, demands_of(steps, catalogue), wish.avoid, padded=bool(policy.padding_inside))
     parts, open_choice = _with_asked(_able(asked_for, wish.service), catalogue, wish)
     return Plan(
         service=wish.service,
@@ -46,6 +46,7 @@ def _plan(roster: Roster, wish: Wish) -> Plan:
         policy=policy,
         asked=open_choice,
         zone=catalogue.settings.zone,
+        tier=wish.tier,
         retired=tuple(_retirements(catalogue, wish)),
     )
 
@@ -90,16 +91,17 @@ def _steps(service: Service, addons: Sequence[Service], wish: Wish) -> tuple[Ste
     return phases(Service(name=service.name, minutes=wish.minutes - rest, needs=needs), addons)
 
 
-def _parts(roster: Roster, demands: Sequence[Demand], *, padded: bool) -> Iterator[Part]:
+def _parts(
+    roster: Roster, demands: Sequence[Demand], avoid: frozenset[str], *, padded: bool
+) -> Iterator[Part]:
     seen: dict[str, int] = {}
     for demand in demands:
         need = demand.need
         text = label(need)
         seen[text] = seen.get(text, 0) + 1
         name = text if seen[text] == 1 else f"{text} ({need.role or f'no. {seen[text]}'})"
-        yield Part(
-            name, demand, tuple(roster.candidate(id_, demand, padded=padded) for id_ in roster.able(need))
-        )
+        able = [id_ for id_ in roster.able(need) if id_ not in avoid]
+        yield Part(name, demand, tuple(roster.candidate(id_, demand, padded=padded) for id_ in able))
 
 
 def _able(parts: Iterator[Part], service: str) -> tuple[Part, ...]:

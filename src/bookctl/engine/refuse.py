@@ -5,10 +5,11 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bookctl.engine.choose import in_the_way
-from bookctl.engine.closure import SETTINGS_FILE, why_closed
+from bookctl.engine.closure import why_closed
 from bookctl.engine.hours import midnight
 from bookctl.engine.occupancy import Busy, peak
 from bookctl.engine.plan import Candidate, Part, Plan
+from bookctl.engine.policy import written
 from bookctl.engine.say import day_words, listed, moment_words, stretch_words
 from bookctl.engine.wish import Refusal, Wish
 from bookctl.model.catalogue import Catalogue
@@ -38,27 +39,16 @@ def rules(plan: Plan, catalogue: Catalogue, start: int, now: int) -> Iterator[Re
     elif start < earliest(plan, now):
         minutes = plan.policy.notice
         text = f"{plan.service} is booked at least {minutes} min ahead: the earliest start is now {moment_words(earliest(plan, now), plan.zone)}"
-        yield Refusal("notice", text, *_written(plan, catalogue, "notice"))
+        yield Refusal("notice", text, *written(catalogue, plan.service, plan.tier, "notice"))
     limit = too_late(plan, now)
     if start >= limit:
         last = day_words(wall(limit - 1, plan.zone).date())
         text = f"{plan.service} is booked up to {plan.policy.horizon} days ahead: the last day is {last}"
-        yield Refusal("horizon", text, *_written(plan, catalogue, "horizon"))
+        yield Refusal("horizon", text, *written(catalogue, plan.service, plan.tier, "horizon"))
     for begin, id_ in plan.retired:
         if start >= begin:
             text = f"{id_} is retired from {day_words(wall(begin, plan.zone).date())} on"
             yield Refusal("retired", text, f"services/{id_}.toml", "retired")
-
-
-def _written(plan: Plan, catalogue: Catalogue, key: str) -> tuple[str | None, str | None]:
-    """The file and key that set a rule; neither where it is bookctl's own default."""
-    if getattr(catalogue.services[plan.service].policy, key) is not None:
-        return f"services/{plan.service}.toml", f"policy.{key}"
-    return (
-        (SETTINGS_FILE, f"policy.{key}")
-        if getattr(catalogue.settings.policy, key) is not None
-        else (None, None)
-    )
 
 
 def hindrance(candidate: Candidate, catalogue: Catalogue, busy: Busy, wish: Wish) -> Refusal | None:

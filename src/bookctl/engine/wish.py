@@ -9,7 +9,7 @@ class Wish(NamedTuple):
     """A booking as it is wanted. `start` is an instant; None only where free times are looked for.
 
     `asked` must be among the resources taken, `prefers` should, the first most. `ignore` is the booking
-    that is being moved. `minutes` is the length of the whole booking, for services of one step. `force`
+    that is being moved. `tier` is the customer's; `avoid` are resources that may not be taken. `minutes` is the length of the whole booking, for services of one step. `force`
     overrides the rules of time; it counts for `staff` only.
     """
 
@@ -23,13 +23,15 @@ class Wish(NamedTuple):
     minutes: int | None = None
     force: bool = False
     staff: bool = True
+    tier: str | None = None
+    avoid: frozenset[str] = frozenset()
 
 
 class Refusal(NamedTuple):
     """Why not: `text` is one plain sentence, `file` and `key` say where the rule is written.
 
     Codes: past, notice, horizon; overlap, hours, away, closed, retired, capacity; need, unknown, addon,
-    class, length; customer, seats, status.
+    class, length; customer, seats, status; tier, tag, cap, deadline, coupon, cover, approval, deposit.
     """
 
     code: str

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from bookctl.actions.book import uses_of
+from bookctl.actions.placing import uses_of
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import edited, place_of, settled
 from bookctl.actions.problems import Refused

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from bookctl.actions.book import Wanted, check_customer, first_event, place, price_of, uses_of
+from bookctl.actions.deal import decimal
 from bookctl.actions.desk import Desk
+from bookctl.actions.placing import check_customer, first_event, place, uses_of
+from bookctl.engine.policy import Taken
 from bookctl.engine.wish import Placement, Wish
 from bookctl.intake.fault import RowFault
 from bookctl.intake.item import Item
@@ -77,7 +79,7 @@ class Clerk:
         if status not in OCCUPYING or item.start < desk.now:
             return self._past.place(wish, occupies=status in OCCUPYING)
         placed = place(desk, wish)
-        wanted = Wanted(wanting.service, placed.start, placed.end)
+        wanted = Taken(wanting.service, placed.start, placed.end)
         nameless = wanting.customer._replace(name=wanting.customer.id)  # a reason may end up in a log
         check_customer(desk, nameless, wanted, ignore=ignore or "", force=wish.force)
         return placed
@@ -121,5 +123,5 @@ class Clerk:
 def price(desk: Desk, minor: int | None, usual: int | None) -> float | None:
     """What the file says; for what lies ahead else what the catalogue says, for the past nothing is made up."""
     if minor is None:
-        return price_of(desk, None, usual)
+        return None if usual is None else decimal(usual, desk.settings.currency)
     return float(format_minor(minor, desk.settings.currency))

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from bookctl.actions.book import first_event, price_of
 from bookctl.actions.desk import Desk
 from bookctl.actions.join import taken_seats
+from bookctl.actions.placing import first_event
 from bookctl.actions.problems import Refused
 from bookctl.engine import seats
 from bookctl.engine.wish import Refusal
@@ -34,9 +34,7 @@ def seat(desk: Desk, wanting: "Wanting", status: Status, force: str | None) -> B
         end=desk.local(session.end),
         session=session.id,
         status=status,
-        price=float(format_minor(said, desk.settings.currency))
-        if said is not None
-        else price_of(desk, usual, None),
+        price=float(format_minor(said, desk.settings.currency)) if said is not None else usual,
         forced=force if refusal else None,
         history=[first_event(desk, status, (refusal,) if refusal else (), "import")],
     )

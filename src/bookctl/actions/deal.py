@@ -1,0 +1,213 @@
+"""What a booking is agreed to under: its price, who pays it, what is due ahead, and who must agree first."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+
+from bookctl.actions.cover import cover_for
+from bookctl.actions.overlay import is_live
+from bookctl.actions.problems import Refused, Usage
+from bookctl.actions.standing import Scene, first_visit
+from bookctl.engine import approval
+from bookctl.engine.policy import Taken
+from bookctl.engine.pricing import Ask, Quote, quote, share_of
+from bookctl.engine.wish import Refusal
+from bookctl.ledger.index import CustomerRow, Row
+from bookctl.model.approval import Approval
+from bookctl.model.booking import Booking, Cover, Event, Line, Status, Terms
+from bookctl.model.money import format_minor, to_minor
+from bookctl.model.policy import Policy
+from bookctl.model.time import MINUTE
+
+if TYPE_CHECKING:
+    from bookctl.actions.desk import Desk
+    from bookctl.actions.requests import Book
+
+EVER = 1 << 40  # an instant beyond every booking
+FEW = 2  # lines: a price of one line speaks for itself
+
+
+class Party(NamedTuple):
+    """Who books what when, as the deal needs it; `tier` is the customer's."""
+
+    customer: CustomerRow
+    tier: str | None
+    what: Taken
+    addons: tuple[str, ...] = ()
+    seats: int = 1
+    ignore: str = ""
+
+
+class Deal(Struct, frozen=True, kw_only=True):
+    """What goes into the record."""
+
+    status: Status
+    until: int | None = None
+    price: float | None = None
+    lines: list[Line] = []
+    cover: list[Cover] = []
+    deposit: float | None = None
+    terms: Terms | None = None
+    approvals: list[str] = []
+    agreed: list[str] = []
+
+
+class Gate:
+    """Lets a refusal pass where somebody overrides it and says why, and remembers which."""
+
+    def __init__(self, force: str | None) -> None:
+        self.force = force
+        self.overridden: list[Refusal] = []
+
+    def judge(self, refusal: Refusal | None, nearest: Callable[[], list[str]] = list) -> None:
+        if refusal is None:
+            return
+        if self.force is None:
+            raise Refused.by(refusal, nearest())
+        self.overridden.append(refusal)
+
+
+def quoted(desk: Scene, party: Party, coupon: str | None) -> Quote | Refusal:
+    """The price in force for the party, see `engine.pricing.quote`."""
+    ask = Ask(party.what.service, party.what.start, party.addons, party.tier, coupon, party.seats)
+    return quote(desk.catalogue, ask, lambda rule: _uses(desk, rule, party))
+
+
+def _uses(desk: Scene, rule: str, party: Party) -> tuple[int, int]:
+    """How many live bookings have the price rule, in all and of this customer, the one that is moved aside."""
+    found: Counter[bool] = Counter()
+    for stored in desk.index.rows(-EVER, EVER):
+        if desk.rows.latest(stored.id) is None and stored.extra is not None:
+            found[stored.customer == party.customer.id] += _has(stored, rule, party.ignore, desk.now)
+    for row in desk.rows.fresh():
+        found[row.customer == party.customer.id] += _has(row, rule, party.ignore, desk.now)
+    return found[True] + found[False], found[True]
+
+
+def _has(row: Row, rule: str, ignore: str, now: int) -> bool:
+    return rule in row.more.prices and row.id != ignore and is_live(row, now)
+
+
+def deal(desk: "Desk", request: "Book", party: Party, offered: Quote) -> Deal:
+    """Everything that is agreed besides time and resources; Refused or Usage where it cannot be."""
+    currency = desk.settings.currency
+    policy = desk.policy(party.what.service, party.tier)
+    minor = offered.total if request.price is None else _given(request.price, currency)
+    lines = [] if request.price is not None or len(offered.lines) < FEW else offered.lines
+    cover = cover_for(desk, party, minor, request.cover)
+    covered = sum(to_minor(part.amount, currency) for part in cover)
+    rules = desk.settings.approval
+    asked = approval.needed(rules, case_of(desk, party, minor, request.source), currency) if rules else []
+    by = "" if request.own else request.by or desk.by
+    agreed = [one for one in asked if signed(desk, one, by, party.what.service)]
+    due = share_of(policy.deposit, max(0, (minor or 0) - covered), currency)
+    status = _status(request, waits=len(agreed) < len(asked), due=due)
+    return Deal(
+        status=status,
+        until=_until(desk, request, policy, status, asked),
+        price=None if minor is None else decimal(minor, currency),
+        lines=[Line(of=of, amount=decimal(amount, currency)) for of, amount in lines],
+        cover=cover,
+        deposit=decimal(due, currency) if due else None,
+        terms=terms_of(policy),
+        approvals=[one.id for one in asked],
+        agreed=[one.id for one in agreed],
+    )
+
+
+def history_of(desk: "Desk", made: Deal, overridden: Sequence[Refusal], by: str | None) -> list[Event]:
+    """How its life begins: made, with what was overridden, and agreed to by whoever made it."""
+    at, who = desk.local(desk.now), by or desk.by
+    forced = "; ".join(rule.code for rule in overridden) or None
+    first = Event(at=at, status=made.status, by=who, forced=forced)
+    return [first, *[Event(at=at, by=who, approved=id_) for id_ in made.agreed]]
+
+
+def agreed_values(desk: "Desk", request: "Book", made: Deal, gate: Gate) -> dict[str, Any]:
+    """What every booking has, in whatever it is a seat or with whomever."""
+    return {
+        "status": made.status,
+        "until": None if made.until is None else desk.local(made.until),
+        "price": made.price,
+        "lines": made.lines,
+        "coupon": request.coupon,
+        "cover": made.cover,
+        "deposit": made.deposit,
+        "terms": made.terms,
+        "approvals": made.approvals,
+        "series": request.series,
+        "wait": request.wait,
+        "project": request.project,
+        "source": request.source,
+        "request": request.request,
+        "forced": request.force if gate.overridden else None,
+        "history": history_of(desk, made, gate.overridden, request.by),
+    }
+
+
+def booked_words(desk: "Desk", made: Booking) -> str:
+    """What it came to: booked, or what it still waits for."""
+    if made.status == "requested" and made.approvals:
+        return f"requested, for {', '.join(made.approvals)} to be agreed:"
+    if made.status == "held" and made.deposit and made.until:
+        return f"held until {made.until:%a %d %b %H:%M} for a deposit of {made.deposit:.2f} {desk.settings.currency}:"
+    return "booked"
+
+
+def terms_of(policy: Policy) -> Terms | None:
+    """What a later change of the rules does not touch; None where there is nothing of the kind."""
+    values = {key: getattr(policy, key) for key in Terms.__struct_fields__}
+    return Terms(**values) if any(value is not None for value in values.values()) else None
+
+
+@lru_cache(maxsize=1024)
+def decimal(minor: int, currency: str) -> float:
+    """Minor units as the number in a file."""
+    return float(format_minor(minor, currency))
+
+
+def qualified(desk: "Desk", by: str | None, service: str) -> bool:
+    """Whether they are a resource with a skill the service asks for."""
+    needs = [need for step in desk.catalogue.services[service].steps for need in step.needs]
+    return any(need.skills and by in desk.planner.able(need) for need in needs)
+
+
+def case_of(desk: "Desk", party: Party, minor: int | None, source: str | None) -> approval.Case:
+    newcomer = any(rule.first_visit for rule in desk.settings.approval)
+    first = newcomer and first_visit(desk, party.customer.id)
+    return approval.Case(party.what.service, minor, first, party.tier, source)
+
+
+def signed(desk: "Desk", one: Approval, by: str | None, service: str) -> bool:
+    """Whether whoever acts is enough to agree, and has thereby agreed."""
+    side = approval.Side(by, qualified(desk, by, service))
+    return approval.may(one, side, desk.now, desk.now) and approval.settled(one, {by})
+
+
+def _status(request: "Book", *, waits: bool, due: int) -> Status:
+    """Somebody must agree first; then the deposit must be paid; then it is confirmed."""
+    if request.status != "confirmed":
+        return request.status
+    return "requested" if waits else "held" if due else "confirmed"
+
+
+def _until(
+    desk: "Desk", request: "Book", policy: Policy, status: Status, asked: Sequence[Approval]
+) -> int | None:
+    if status == "held":
+        return desk.now + (request.hold or policy.hold or 0) * MINUTE
+    lapses = [approval.seconds(one.lapse) for one in asked if one.lapse is not None]
+    return desk.now + min(lapses) if lapses and status == "requested" else None
+
+
+def _given(price: str | float, currency: str) -> int:
+    try:
+        minor = to_minor(float(price), currency)
+    except ValueError as fault:
+        raise Usage(str(fault)) from None
+    if minor < 0:
+        raise Usage(f"a price is not negative: {price}")
+    return minor
