@@ -227,7 +227,7 @@ def test_a_move_in_the_history_changes_no_status(tmp_path):
 
 def test_stray_files_are_told_and_later_folders_tolerated(tmp_path):
     files = {
-        "themes/ten.toml": "",
+        "templates/ten.toml": "",
         "notes.txt": "",
         "resources/Wang Li.toml": "",
         "old.toml": "",

@@ -32,7 +32,7 @@ def test_a_row_tells_all_of_a_booking(root):
             ("room-2", at("2026-11-24 10:00"), at("2026-11-24 11:15"), 1),
         ),
         "source": "wechat", "created": at("2026-11-20 09:12"), "minutes": None, "changed": at("2026-11-21 09:00"),
-        "sequence": 0,
+        "sequence": 0, "extra": None,
     }  # fmt: skip
 
 

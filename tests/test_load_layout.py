@@ -48,7 +48,8 @@ def test_a_record_is_found_by_kind_and_id():
     assert record_path("service", "deep-tissue-60") == "services/deep-tissue-60.toml"
     assert record_of("services/deep-tissue-60.toml") == ("service", "deep-tissue-60")
     assert record_of("bookctl.toml") == ("settings", "bookctl")
-    assert record_of("plans/ten.toml") is None
+    assert record_of("plans/ten.toml") == ("plan", "ten")
+    assert record_of("themes/dark.toml") is None
 
 
 def _ledger(root, *files):

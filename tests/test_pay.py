@@ -48,7 +48,7 @@ def test_what_purchases_cover_is_not_owed_and_a_fee_is(bill, charged):
 )  # fmt: skip
 def test_a_price_is_owed_once_the_service_was_delivered(status, end, charged):
     assert charge(Bill(status, end, 6.8), NOW, "CNY") == charged
-    assert charge(status, None, end, NOW) == 0
+    assert charge(Bill(status, end, None), NOW, "CNY") == 0
 
 
 def test_tips_pay_for_nothing_and_refunds_are_owed_again():

@@ -101,7 +101,7 @@ def paid_up(desk: Desk, row: Row, by: str | None) -> str | None:
 
 def _may(desk: Desk, one: Approval, item: Booking, by: str | None) -> bool:
     asked = int(item.history[0].at.timestamp()) if item.history else desk.now
-    return approval.may(one, approval.Side(by, qualified(desk, by, item.service)), asked, desk.now)
+    return approval.may(one, approval.Side(by, qualified(desk.planner, by, item.service)), asked, desk.now)
 
 
 def _stranger(desk: Desk, waiting: list[Approval], item: Booking, by: str | None) -> Refusal:

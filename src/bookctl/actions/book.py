@@ -2,12 +2,12 @@
 
 from bookctl.actions import lookup, standing
 from bookctl.actions.answers import keep
-from bookctl.actions.caps import Terms, customer_over
+from bookctl.actions.caps import Terms
 from bookctl.actions.deal import Deal, Gate, Party, agreed_values, booked_words, deal, quoted
 from bookctl.actions.desk import Desk
 from bookctl.actions.join import join
 from bookctl.actions.outcome import Outcome, told
-from bookctl.actions.placing import check_customer, place, uses_of
+from bookctl.actions.placing import customer_refusal, nearest, place, uses_of, warn_of_clash
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Book
 from bookctl.engine.policy import Taken, may_book
@@ -36,8 +36,16 @@ def book(desk: Desk, request: Book) -> Outcome:
     placed, offered = _placed(desk, request, wish, customer)
     gate.overridden += placed.overridden
     party = _party(wish, customer, placed.start, placed.end)
-    check_customer(desk, customer, party.what, force=wish.force, tier=wish.tier)
-    gate.judge(customer_over(desk, customer, Terms(service, wish.tier), party.what))
+    terms = Terms(service, wish.tier)
+
+    def refusal(start: int, end: int) -> Refusal | None:
+        return customer_refusal(desk, customer, terms, Taken(service, start, end))
+
+    gate.judge(
+        refusal(placed.start, placed.end),
+        lambda: nearest(desk, wish, lambda slot: refusal(slot.start, slot.end) is None),
+    )
+    warn_of_clash(desk, customer, terms, party.what)
     made = _record(desk, request, wish, placed, deal(desk, request, party, offered), gate)
     row = desk.add(made, (placed.start, placed.end))
     keep(desk, customer.id, made.id, service, request.answers)

@@ -12,6 +12,7 @@ from bookctl.actions.overlay import is_live
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.standing import Scene, first_visit
 from bookctl.engine import approval
+from bookctl.engine.place import Planner
 from bookctl.engine.policy import Taken
 from bookctl.engine.pricing import Ask, Quote, quote, share_of
 from bookctl.engine.wish import Refusal
@@ -169,10 +170,10 @@ def decimal(minor: int, currency: str) -> float:
     return float(format_minor(minor, currency))
 
 
-def qualified(desk: "Desk", by: str | None, service: str) -> bool:
+def qualified(planner: Planner, by: str | None, service: str) -> bool:
     """Whether they are a resource with a skill the service asks for."""
-    needs = [need for step in desk.catalogue.services[service].steps for need in step.needs]
-    return any(need.skills and by in desk.planner.able(need) for need in needs)
+    needs = [need for step in planner.catalogue.services[service].steps for need in step.needs]
+    return any(need.skills and by in planner.able(need) for need in needs)
 
 
 def case_of(desk: "Desk", party: Party, minor: int | None, source: str | None) -> approval.Case:
@@ -183,7 +184,7 @@ def case_of(desk: "Desk", party: Party, minor: int | None, source: str | None) -
 
 def signed(desk: "Desk", one: Approval, by: str | None, service: str) -> bool:
     """Whether whoever acts is enough to agree, and has thereby agreed."""
-    side = approval.Side(by, qualified(desk, by, service))
+    side = approval.Side(by, qualified(desk.planner, by, service))
     return approval.may(one, side, desk.now, desk.now) and approval.settled(one, {by})
 
 

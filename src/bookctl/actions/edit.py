@@ -1,6 +1,11 @@
 """Changes to a record that stands in a page: only its own keys are touched, its history grows by one line."""
 
-from msgspec.structs import replace
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields, replace
 
 from bookctl.actions.desk import Desk
 from bookctl.ledger.format import inline, keyed
@@ -24,9 +29,22 @@ def settled(
     desk: Desk, item: Booking | Session, event: Event | None, values: dict[str, object]
 ) -> Booking | Session:
     history = [*item.history, event] if event else item.history
-    made: Booking | Session = replace(item, **values, history=history)
+    made: Booking | Session = replace(item, **defaulted(type(item), values), history=history)
     desk.settle(made)
     return made
+
+
+def defaulted(kind: type[Struct], values: Mapping[str, object]) -> dict[str, Any]:
+    """The values of a record in which None stands for a key that is taken away."""
+    return {key: _defaults(kind)[key] if value is None else value for key, value in values.items()}
+
+
+@lru_cache(maxsize=8)
+def _defaults(kind: type[Struct]) -> dict[str, Any]:
+    return {
+        one.name: one.default_factory() if one.default_factory is not NODEFAULT else one.default
+        for one in fields(kind)
+    }
 
 
 def edited(

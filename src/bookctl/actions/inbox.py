@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from bookctl.actions.agree import given
+from bookctl.actions.deal import qualified
 from bookctl.actions.overlay import is_live
 from bookctl.engine import approval
+from bookctl.engine.place import Planner
 from bookctl.ledger.index import Index, Row
 from bookctl.ledger.load import load_page
 from bookctl.ledger.opened import Opened
@@ -23,16 +25,18 @@ class Waiting(NamedTuple):
     who: str
     since: int
     overdue: bool
+    rules: tuple[Approval, ...] = ()
 
 
 def inbox(opened: Opened, index: Index, now: int, by: str | None) -> list[Waiting]:
     """All that waits, the longest first; `by` leaves what that person can do something about."""
-    catalogue = index.catalogue()
+    planner = Planner(index.catalogue())
     found = []
     for row in index.rows(now - EVER, EVER, ("booking",)):
         if row.status in {"requested", "held"} and is_live(row, now):
-            one = _waiting(opened, row, catalogue.settings.approval, now)
-            if by is None or by in one.who.replace(",", " ").split():
+            side = by and approval.Side(by, qualified(planner, by, row.service))
+            one = _waiting(opened, row, planner.catalogue.settings.approval, now)
+            if not side or any(approval.may(rule, side, one.since, now) for rule in one.rules):
                 found.append(one)
     return sorted(found, key=lambda one: (one.since, one.row.id))
 
@@ -51,7 +55,8 @@ def _waiting(opened: Opened, row: Row, rules: list[Approval], now: int) -> Waiti
     late = [one for one in left if one.within and now >= since + approval.seconds(one.within)]
     who = [approval.missing(one, given(item)[one.id] if item else ()) for one in left]
     who += [name for one in late for name in one.escalate]
-    return Waiting(row, ", ".join(one.name or one.id for one in left), ", ".join(who), since, bool(late))
+    what = ", ".join(one.name or one.id for one in left)
+    return Waiting(row, what, ", ".join(who), since, bool(late), tuple(left))
 
 
 def _record(opened: Opened, row: Row) -> Booking | None:

@@ -1,11 +1,11 @@
 """A seat in a class: a booking that holds no resources of its own, the session does."""
 
 from bookctl.actions import standing
-from bookctl.actions.caps import Terms, customer_over
+from bookctl.actions.caps import Terms
 from bookctl.actions.deal import Gate, Party, agreed_values, booked_words, deal, quoted
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome, told
-from bookctl.actions.placing import check_customer
+from bookctl.actions.placing import customer_refusal, warn_of_clash
 from bookctl.actions.problems import NotFound, Refused
 from bookctl.actions.requests import Book
 from bookctl.engine import seats
@@ -30,8 +30,8 @@ def join(desk: Desk, request: Book, customer: CustomerRow, service: str) -> Outc
     tier = standing.tier(desk, customer)
     wanted = Taken(service, session.start, session.end)
     gate.judge(may_book(desk.catalogue, service, tier, customer.tags, customer.name))
-    check_customer(desk, customer, wanted, force=request.force is not None, tier=tier)
-    gate.judge(customer_over(desk, customer, Terms(service, tier), wanted))
+    gate.judge(customer_refusal(desk, customer, Terms(service, tier), wanted))
+    warn_of_clash(desk, customer, Terms(service, tier), wanted)
     party = Party(customer, tier, wanted, (), request.seats)
     offered = quoted(desk, party, request.coupon)
     if isinstance(offered, Refusal):
@@ -54,10 +54,21 @@ def _room(desk: Desk, gate: Gate, session: Row, customer: CustomerRow, wanted: i
     taken = [count for _, count in taken_seats(desk, session.id)]
     refusal = seats.join(session.seats, taken, wanted)
     if refusal is not None and gate.force is None:
-        refused = Refused.by(refusal)
+        refused = Refused.by(refusal, _others(desk, session, wanted))
         refused.help = f"bookctl wait add {customer.id} --session {session.id} puts them on the waiting list"
         raise refused
     gate.judge(refusal)
+
+
+def _others(desk: Desk, session: Row, wanted: int) -> list[str]:
+    """The next sessions with room for as many."""
+    found = [
+        row
+        for row in desk.rows.sessions(session.service, session.end, session.end + 28 * DAY)
+        if row.status == "confirmed"
+        and row.seats - sum(count for _, count in taken_seats(desk, row.id)) >= wanted
+    ]
+    return [f"free: {row.id}  {desk.local(row.start):%a %d %b %H:%M}" for row in found[:3]]
 
 
 def taken_seats(desk: Desk, session: str) -> list[tuple[str, int]]:

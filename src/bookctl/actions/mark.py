@@ -9,7 +9,7 @@ from bookctl.actions.placing import place
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Cancel, Mark
 from bookctl.engine.lifecycle import advance
-from bookctl.engine.wish import Wish
+from bookctl.engine.wish import Refusal, Wish
 from bookctl.ledger.index import Row
 from bookctl.model.booking import Event
 from bookctl.model.status import occupies
@@ -50,6 +50,10 @@ def cancel(desk: Desk, request: Cancel) -> Outcome:
     if request.own and request.force is not None:
         raise Usage("--force is the practice's: a customer cannot override its rules")
     row = desk.row(request.booking)
+    came = [seat for seat in desk.rows.of_session(row.id) if seat.status == "completed"]
+    if came:
+        text = f"{row.id} took place: {len(came)} of its seats are completed"
+        raise Refused.by(Refusal("status", text))
     values = ending(desk, row, "cancelled", request)
     outcome = to(desk, row, "cancelled", request, values)
     seats = 0

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from bookctl.actions import lookup, standing
 from bookctl.actions.deal import Gate
 from bookctl.actions.desk import Desk
-from bookctl.actions.edit import edited, place_of
+from bookctl.actions.edit import defaulted, edited, place_of
 from bookctl.actions.outcome import Outcome, told
 from bookctl.actions.placing import place, uses_of
 from bookctl.actions.problems import Refused, Usage
@@ -100,7 +100,9 @@ def _carry(desk: Desk, row: Row, event: Event, values: dict[str, object]) -> Boo
     own = record_text(page, ref).replace("\r\n", "\n")
     desk.draft.put(row.page, remove_record(page, ref))
     text = edited(own, (row.kind, 0), event, desk.settings.currency, values)
-    made: Booking | Session = replace(item, **values, history=[*item.history, event])
+    made: Booking | Session = replace(
+        item, **defaulted(type(item), values), history=[*item.history, event]
+    )
     start = int(made.start.timestamp())
     desk.draft.add(desk.page_of(start), Added(start, made.id, text.rstrip("\n") + "\n"))
     desk.settle(made)

@@ -1,8 +1,8 @@
 """When and with whom it can be: what every verb asks that puts something into the book."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from bookctl.actions.caps import Terms, open_slots, resource_over
+from bookctl.actions.caps import Terms, customer_over, open_slots, resource_over
 from bookctl.actions.desk import Desk
 from bookctl.actions.overlay import is_live
 from bookctl.actions.problems import Refused
@@ -31,7 +31,7 @@ def place(desk: Desk, wish: Wish) -> Placement:
         wish = wish._replace(avoid=wish.avoid | set(over.resources))
 
 
-def nearest(desk: Desk, wish: Wish) -> list[str]:
+def nearest(desk: Desk, wish: Wish, fits: Callable[[Placement], bool] = lambda _: True) -> list[str]:
     """The last time before the wished one on its day and the next two after it at which it would be granted."""
     if wish.start is None:
         return []
@@ -40,7 +40,7 @@ def nearest(desk: Desk, wish: Wish) -> list[str]:
     slots = open_slots(desk, desk.planner, free, (max(desk.now, first), last))
     before: int | None = None
     after: list[int] = []
-    for slot in slots:
+    for slot in filter(fits, slots):
         if slot.start < wish.start:
             before = slot.start
         else:
@@ -50,31 +50,29 @@ def nearest(desk: Desk, wish: Wish) -> list[str]:
     return [f"free: {desk.local(at):%a %d %b %H:%M}" for at in ([] if before is None else [before]) + after]
 
 
-def check_customer(
-    desk: Desk,
-    customer: CustomerRow,
-    wanted: Taken,
-    *,
-    ignore: str = "",
-    force: bool = False,
-    tier: str | None = None,
-) -> None:
-    """A customer is in one place at a time, as far as the policy says so."""
-    rule = desk.policy(wanted.service, tier).customer_overlap
-    if rule == "allow" or force:
-        return
+def customer_refusal(desk: Desk, customer: CustomerRow, terms: Terms, wanted: Taken) -> Refusal | None:
+    """Whether it would be too much for the customer: two places at once, as far as the policy forbids that, or a cap."""
+    rule = desk.policy(terms.service, terms.tier).customer_overlap
+    clash = None if rule == "allow" else _clash(desk, customer, terms, wanted)
+    if clash is not None and rule == "refuse":
+        return clash
+    return customer_over(desk, customer, terms, wanted)
+
+
+def warn_of_clash(desk: Desk, customer: CustomerRow, terms: Terms, wanted: Taken) -> None:
+    """Tells of two places at once where the policy only warns."""
+    if desk.policy(terms.service, terms.tier).customer_overlap == "warn":
+        clash = _clash(desk, customer, terms, wanted)
+        desk.warnings += [clash.text] if clash else []
+
+
+def _clash(desk: Desk, customer: CustomerRow, terms: Terms, wanted: Taken) -> Refusal | None:
     own = [
         Held(row.customer or "", row.start, row.end, 1, row.id)
         for row in desk.rows.of_customer(customer.id, wanted.start, wanted.end)
-        if row.id != ignore and is_live(row, desk.now)
+        if row.id != terms.ignore and is_live(row, desk.now)
     ]
-    if not own:
-        return
-    clash = customer_clash(own, wanted.start, wanted.end, customer.name)
-    if clash is not None and rule == "refuse":
-        raise Refused.by(clash)
-    if clash is not None:
-        desk.warnings.append(clash.text)
+    return customer_clash(own, wanted.start, wanted.end, customer.name) if own else None
 
 
 def uses_of(placed: Placement) -> list[str | Use]:

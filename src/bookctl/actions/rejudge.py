@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from bookctl.actions.caps import Terms, customer_over
+from bookctl.actions.caps import Terms
 from bookctl.actions.cover import cover_for
 from bookctl.actions.deal import Gate, Party, case_of, decimal, quoted, signed
 from bookctl.actions.desk import Desk
-from bookctl.actions.placing import check_customer
+from bookctl.actions.placing import customer_refusal, warn_of_clash
 from bookctl.actions.requests import Move
 from bookctl.engine import approval
 from bookctl.engine.policy import Taken, too_late_to_move, written
@@ -26,8 +26,9 @@ def rejudged(
         start = span_of(item)[0]
         where = written(desk.catalogue, item.service, tier, "move")
         gate.judge(too_late_to_move(start, item.terms.move, desk.now, desk.zone, where))
-    check_customer(desk, customer, what, ignore=item.id, force=request.force is not None, tier=tier)
-    gate.judge(customer_over(desk, customer, Terms(item.service, tier, item.id), what))
+    terms = Terms(item.service, tier, item.id)
+    gate.judge(customer_refusal(desk, customer, terms, what))
+    warn_of_clash(desk, customer, terms, what)
     party = Party(customer, tier, what, tuple(item.addons), item.seats, item.id)
     values = _repriced(desk, item, party)
     minor = _minor(desk, values.get("price", item.price))

@@ -44,6 +44,7 @@ class Book(Request, frozen=True, kw_only=True, tag="book"):
     request: str | None = None
     series: str | None = None
     wait: str | None = None
+    hold: Annotated[int, Meta(ge=1, le=43_200)] | None = None
 
 
 class Move(Request, frozen=True, kw_only=True, tag="move"):

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from bookctl.actions.deal import decimal
+from bookctl.actions.caps import Terms as Whose
+from bookctl.actions.deal import Gate, decimal
 from bookctl.actions.desk import Desk
-from bookctl.actions.placing import check_customer, first_event, place, uses_of
+from bookctl.actions.placing import customer_refusal, first_event, place, uses_of, warn_of_clash
 from bookctl.engine.policy import Taken
 from bookctl.engine.wish import Placement, Wish
 from bookctl.intake.fault import RowFault
@@ -81,7 +82,9 @@ class Clerk:
         placed = place(desk, wish)
         wanted = Taken(wanting.service, placed.start, placed.end)
         nameless = wanting.customer._replace(name=wanting.customer.id)  # a reason may end up in a log
-        check_customer(desk, nameless, wanted, ignore=ignore or "", force=wish.force)
+        whose = Whose(wanting.service, None, ignore or "")
+        Gate(self.terms.force).judge(customer_refusal(desk, nameless, whose, wanted))
+        warn_of_clash(desk, nameless, whose, wanted)
         return placed
 
     def _minutes(self, wanting: Wanting) -> int | None:

@@ -5,7 +5,7 @@ from bookctl.ledger.checks.kind import Check
 from bookctl.ledger.layout import BUSY, FOLDERS, JOURNALS, PAGES, busy_of, journal_of, page_day, record_of
 from bookctl.ledger.survey import Remark, Spot, Survey
 
-FREE = frozenset({"plans", "templates", "public"})
+FREE = frozenset({"templates", "public"})
 _PAGED = "|".join((PAGES, *JOURNALS.values()))
 _PLACES = re.compile(rf"({'|'.join(FOLDERS.values())}|({_PAGED})(/[0-9]{{4}})?|{BUSY})\Z")
 _COPY = re.compile(r"conflicted copy|\.sync-conflict-|\.(orig|rej|bak|mine|theirs)\Z|\.r\d+\Z", re.IGNORECASE)

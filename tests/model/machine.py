@@ -1,0 +1,273 @@
+"""Random verbs, in random order, on bookctl and on the plain program beside it: they must never disagree."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from model.plain_practice import CUSTOMERS, DAY, FILES, MINUTES, OCCUPYING, Made, Plain, instant, minutes_of, stamp
+
+from bookctl.actions.book import book
+from bookctl.actions.mark import cancel, mark
+from bookctl.actions.move import move
+from bookctl.actions.pay import account_of, pay
+from bookctl.actions.perform import Plan, Who, perform
+from bookctl.actions.problems import Problem
+from bookctl.actions.requests import Book, Cancel, Mark, Move, OpenSession, Pay
+from bookctl.actions.session import open_session
+from bookctl.ledger.check import run as check
+from bookctl.ledger.load import load_book
+from bookctl.ledger.opened import reading
+from bookctl.model.booking import held_by
+from bookctl.model.money import to_minor
+
+starts = st.builds(lambda day, slot: day * DAY + 9 * 60 + slot * 30, st.integers(0, 3), st.integers(-1, 17))
+customers = st.sampled_from(CUSTOMERS)
+services = st.sampled_from(["tuina", "colour"])
+people = st.sampled_from(["wang", "owner"])
+picks = st.integers(0, 10**6)
+_NUMBERS = iter(range(10**9))
+
+
+class PracticeMachine(RuleBasedStateMachine):
+    """One practice; `plain` is what it should be."""
+
+    @initialize()
+    def begin(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="model-")
+        self.root = Path(self.folder.name) / "ledger"
+        self.cache, os.environ["XDG_CACHE_HOME"] = os.environ.get("XDG_CACHE_HOME"), self.folder.name
+        for path, text in FILES.items():
+            file = self.root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        self.plain = Plain()
+
+    def teardown(self):
+        if hasattr(self, "folder"):
+            self.prove()
+            os.environ.pop("XDG_CACHE_HOME")
+            os.environ.update({} if self.cache is None else {"XDG_CACHE_HOME": self.cache})
+            self.folder.cleanup()
+
+    def does(self, action, request, by="wang"):
+        """The outcome's data, or the word of what stood in the way."""
+        who = Who(by, instant(self.plain.now), str(next(_NUMBERS)), lambda _: None)
+        try:
+            return perform(self.root, who, Plan(lambda desk: action(desk, request))).outcome.data, None
+        except Problem as problem:
+            return None, problem.word
+
+    def agrees(self, wrong, done):
+        """Whether it was done; it must have been refused for one of the reasons, if there are any."""
+        data, word = done
+        assert (word in wrong) if wrong else data is not None, (wrong, word, data)
+        return data is not None
+
+    def one_of(self, pick, *statuses, kind="booking"):
+        """A booking of the plain book whose status is one of these."""
+        found = sorted(
+            id_
+            for id_, one in self.plain.book.items()
+            if (one.customer is not None) == (kind == "booking") and (not statuses or one.status in statuses)
+        )
+        return found[pick % len(found)] if found else None
+
+    @rule(minutes=st.sampled_from([5, 60, 180, 700, 1440]))
+    def time_passes(self, minutes):
+        self.plain.now += minutes
+
+    @rule(who=customers, service=services, start=starts, by=people)
+    def books(self, who, service, start, by):
+        plain, end = self.plain, start + MINUTES[service]
+        wrong = plain.wrong_with_time(service, start) | plain.wrong_with_customer(who, start, end)
+        done = self.does(book, Book(customer=who, service=service, start=stamp(start), by=by), by)
+        if self.agrees(wrong, done):
+            self.takes_in(done[0], plain.begins(service, who, start, by), start, end)
+
+    def takes_in(self, data, stands, start, end, seats=1):
+        """A new booking as bookctl has it, with whom it chose, which must have been free."""
+        status, until, price, deposit, needs, agreed = stands
+        plain = self.plain
+        assert (data["status"], data["until"]) == (status, None if until is None else instant(until))
+        assert to_minor(data["price"], "CNY") == price
+        uses = [(used, minutes_of(first), minutes_of(last)) for used, first, last, _ in data["uses"]]
+        for used, first, last in uses:
+            assert plain.free(used, first, last), (used, first, last)
+        plain.book[data["id"]] = Made(
+            data["service"], data["customer"], start, end, uses, status, until, price, deposit, needs, agreed,
+            session=data["session"], seats=seats,
+        )  # fmt: skip
+
+    @rule(start=starts)
+    def puts_a_class_on_the_timetable(self, start):
+        wrong = self.plain.wrong_with_time("yoga", start)
+        done = self.does(open_session, OpenSession(service="yoga", start=stamp(start)))
+        if self.agrees(wrong, done):
+            data = done[0]
+            uses = [(used, minutes_of(first), minutes_of(last)) for used, first, last, _ in data["uses"]]
+            self.plain.book[data["id"]] = Made("yoga", None, start, start + 60, uses, "confirmed", seats=3)
+
+    @rule(who=customers, pick=picks, seats=st.integers(1, 2))
+    def joins(self, who, pick, seats):
+        plain = self.plain
+        session = self.one_of(pick, "confirmed", kind="session")
+        if session is None:
+            return
+        one = plain.book[session]
+        twins = [id_ for id_, other in plain.book.items() if other.customer is None and other.start == one.start
+                 and other.status == "confirmed"]  # fmt: skip
+        if len(twins) > 1:
+            return  # two classes at once: which one is meant is left to bookctl
+        wrong = plain.wrong_with_customer(who, one.start, one.end)
+        mine = any(x.session == session and x.customer == who and plain.live(x) for x in plain.book.values())
+        if one.end <= plain.now or mine:
+            wrong.add("refused")
+        if plain.seats_left(session) < seats:
+            wrong.add("seats")
+        done = self.does(book, Book(customer=who, service="yoga", start=stamp(one.start), seats=seats))
+        if self.agrees(wrong, done):
+            stands = plain.begins("yoga", who, one.start, "wang", seats)
+            self.takes_in(done[0], stands, one.start, one.end, seats)
+
+    @precondition(lambda self: self.plain.book)
+    @rule(pick=picks, start=starts, by=people)
+    def moves(self, pick, start, by):
+        plain = self.plain
+        id_ = self.one_of(pick)
+        if id_ is None:
+            return
+        one = plain.book[id_]
+        wrong = set()
+        if one.status not in {"requested", "held", "confirmed"} or one.session:
+            wrong.add("refused")
+        else:
+            wrong |= plain.wrong_with_time(one.service, start, id_)
+            wrong |= plain.wrong_with_customer(one.customer, start, start + MINUTES[one.service], id_)
+            if one.status == "confirmed" and plain.now > one.start - 120:
+                wrong.add("deadline")
+        price = plain.price(one.service, one.customer, start)
+        if price > 70_000 and price != one.price and not one.needs and by != "owner":
+            wrong.add("approval")
+        done = self.does(move, Move(booking=id_, start=stamp(start), by=by), by)
+        if self.agrees(wrong, done):
+            one.uses = []
+            uses = [(used, minutes_of(first), minutes_of(last)) for used, first, last, _ in done[0]["uses"]]
+            assert all(plain.free(*use) for use in uses)
+            one.start, one.end, one.uses, one.price = start, start + MINUTES[one.service], uses, price
+
+    @precondition(lambda self: self.plain.book)
+    @rule(pick=picks, force=st.booleans())
+    def cancels(self, pick, force):
+        plain = self.plain
+        id_ = self.one_of(pick)
+        if id_ is None:
+            return
+        one = plain.book[id_]
+        wrong = set() if one.status in {"requested", "held", "confirmed", "arrived"} else {"status"}
+        done = self.does(cancel, Cancel(booking=id_, force="for a friend" if force else None))
+        if self.agrees(wrong, done):
+            if one.status in {"confirmed", "arrived"} and plain.too_late(one) and not force:
+                one.late, one.fee = True, (one.price * 50 + 50) // 100
+            one.status, one.until = "cancelled", None
+
+    @rule(pick=picks)
+    def cancels_a_class(self, pick):
+        id_ = self.one_of(pick, "confirmed", kind="session")
+        if id_ is None:
+            return
+        came = any(one.session == id_ and one.status == "completed" for one in self.plain.book.values())
+        if not self.agrees({"status"} if came else set(), self.does(cancel, Cancel(booking=id_))):
+            return
+        for other, one in self.plain.book.items():
+            if other == id_ or (one.session == id_ and self.plain.live(one)):
+                one.status, one.until = "cancelled", None
+
+    @precondition(lambda self: self.plain.book)
+    @rule(pick=picks, to=st.sampled_from(["arrived", "done", "no-show", "decline"]))
+    def marks(self, pick, to):
+        id_ = self.one_of(pick)
+        if id_ is None:
+            return
+        one = self.plain.book[id_]
+        allowed = {"arrived": {"confirmed"}, "done": {"confirmed", "arrived"}, "no-show": {"confirmed"},
+                   "decline": {"requested", "held"}}[to]  # fmt: skip
+        wrong = set() if one.status in allowed else {"status"}
+        if to == "decline" and one.needs and not one.agreed:
+            wrong.add("approval")
+        if self.agrees(wrong, self.does(mark, Mark(booking=id_, to=to))):
+            one.status = {"arrived": "arrived", "done": "completed", "no-show": "no-show", "decline": "declined"}[to]
+            one.fee = 10_000 if to == "no-show" else one.fee
+            one.until = None
+
+    @precondition(lambda self: self.plain.book)
+    @rule(pick=picks, by=people)
+    def confirms(self, pick, by):
+        """What waits: the owner agrees, then the deposit is due."""
+        plain = self.plain
+        id_ = self.one_of(pick, "requested", "held")
+        if id_ is None:
+            return
+        one = plain.book[id_]
+        wrong = set()
+        if not plain.live(one) and one.session is None:
+            held = {used for used, _, _ in one.uses}
+            staffed = [plain.free(used, first, last, id_) for used, first, last in one.uses]
+            if one.start < plain.now:
+                wrong.add("past")
+            if not all(staffed) or plain.wrong_with_time(one.service, one.start, id_) - {"past"}:
+                wrong |= {"overlap", "cap", "hours"}
+            assert held
+        if not plain.live(one) and one.session and plain.seats_left(one.session) < one.seats:
+            wrong.add("seats")
+        if one.needs and not one.agreed and by != "owner":
+            wrong.add("approval")
+        due = max(0, one.deposit - one.paid)
+        if due and one.status == "held" and not (one.needs and not one.agreed and by != "owner"):
+            wrong.add("deposit")
+        if not self.agrees(wrong, self.does(mark, Mark(booking=id_, to="confirm", by=by), by)):
+            return
+        one.agreed = one.agreed or one.needs
+        if due:
+            one.status, one.until = "held", plain.now + 120
+        else:
+            one.status, one.until = "confirmed", None
+
+    @precondition(lambda self: self.plain.book)
+    @rule(pick=picks, amount=st.sampled_from([50, 150, 200]))
+    def pays(self, pick, amount):
+        id_ = self.one_of(pick)
+        if id_ is None:
+            return
+        one = self.plain.book[id_]
+        self.agrees(set(), self.does(pay, Pay(about=id_, amount=str(amount))))
+        one.paid += amount * 100
+        if one.status == "held" and one.deposit and self.plain.live(one) and one.paid >= one.deposit:
+            one.status, one.until = "confirmed", None
+
+    @invariant()
+    def nobody_is_in_two_places(self):
+        """Of the plain book alone, by sweeping it: the wrong would be seen even if both agreed on it."""
+        if not hasattr(self, "plain"):
+            return
+        held = sorted(use for one in self.plain.book.values() if self.plain.live(one) for use in one.uses)
+        for (used, _, last), (other, first, _) in zip(held, held[1:], strict=False):
+            assert used != other or last <= first
+
+    def prove(self):
+        """At the end: the files say what the plain book says, `check` finds nothing, the money adds up."""
+        assert [finding for finding in check(self.root, instant(self.plain.now)) if finding.severity == "error"] == []
+        stored, _ = load_book(self.root)
+        records = {one.id: one for page in stored.pages.values() for one in page.records}
+        assert records.keys() == self.plain.book.keys()
+        for id_, one in self.plain.book.items():
+            record = records[id_]
+            assert (record.status, getattr(record, "fee", None) or 0) == (one.status, one.fee / 100)
+            assert getattr(record, "late", False) == one.late
+            uses = [(held.resource, minutes_of(held.start), minutes_of(held.end)) for held in held_by(record)]
+            assert sorted(uses) == sorted(one.uses) or one.status not in OCCUPYING
+        with reading(self.root, instant(self.plain.now), lambda _: None) as opened:
+            for customer in CUSTOMERS:
+                owed = account_of(opened.index, "CNY", customer, None, instant(self.plain.now)).owed
+                assert owed == self.plain.owed(customer)
