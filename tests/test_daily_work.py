@@ -230,7 +230,7 @@ def test_a_capacity_in_use_is_not_taken_away(practice_):
     practice_.ok("resource", "edit", "room-1", "--capacity", "2")
     practice_.ok("resource", "retire", "room-2")
     practice_.ok("resource", "add", "li", "--name", "Li", "--skill", "deep-tissue")
-    practice_.ok("customer", "add", "--name", "Ben", "--phone", "1")
+    practice_.ok("customer", "add", "--name", "Ben", "--phone", "13900139009")
     booked(practice_, "李娜", "deep-tissue-60", "fri 10:00", "--resource", "wang")
     second = booked(practice_, "Ben", "deep-tissue-60", "fri 10:00", "--resource", "li")
     done = practice_.run("resource", "edit", "room-1", "--capacity", "1")
@@ -241,7 +241,7 @@ def test_a_capacity_in_use_is_not_taken_away(practice_):
 
 
 def test_a_forced_double_booking_is_not_a_finding_and_not_in_the_way_of_undo(practice_):
-    practice_.ok("customer", "add", "--name", "Ben", "--phone", "1")
+    practice_.ok("customer", "add", "--name", "Ben", "--phone", "13900139009")
     booked(practice_, "李娜", "deep-tissue-60", "fri 10:00")
     booked(practice_, "Ben", "deep-tissue-60", "fri 10:00", "--force", "two can share the hour")
     assert practice_.ok("check") == ""

@@ -34,6 +34,7 @@ HEAVY = (
     "tomllib",
     "email",
     "http",
+    "phonenumbers",
 )
 
 

@@ -4,12 +4,13 @@ import os
 import re
 from pathlib import Path
 
+from bookctl.intake.customers_mapping import CustomerColumns, CustomerMapping
 from bookctl.intake.mapping import Columns, Formats, Mapping, read, ready_names
 from bookctl.model.shape import keys
 
 PAGE = Path(__file__).parent.parent / "docs" / "import.md"
 BLOCK = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-KINDS = {kind.__name__: kind for kind in (Mapping, Columns, Formats)}
+KINDS = {kind.__name__: kind for kind in (Mapping, Columns, Formats, CustomerMapping, CustomerColumns)}
 
 
 def table(kind):

@@ -86,7 +86,7 @@ def test_two_namesakes_in_one_file_are_two_people_with_two_ids(book):
 
 
 def test_a_phone_that_two_customers_share_is_decided_by_the_name(book):
-    book.ok("customer", "add", "--name", "张小宝", "--phone", "10000000101")
+    book.ok("customer", "add", "--name", "张小宝", "--phone", "10000000101", "--shared")
     take(book, {"Name": "张小宝", "Phone": "10000000101"})
     child = bookings(book, "source:test")[0]["customer"]
     assert child != "c4f7qx"
@@ -95,7 +95,7 @@ def test_a_phone_that_two_customers_share_is_decided_by_the_name(book):
 
 
 def test_who_was_entered_twice_and_retired_once_is_the_one_who_stays(book):
-    book.ok("customer", "add", "--name", "张伟 Zhang Wei", "--phone", "10000000101")
+    book.ok("customer", "add", "--name", "张伟 Zhang Wei", "--phone", "10000000101", "--shared")
     book.ok("customer", "retire", "c4f7qx")
     done, _ = take(book, {"Name": "张伟 Zhang Wei", "Phone": "10000000101"})
     assert done.code == 0, done

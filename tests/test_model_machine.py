@@ -1,9 +1,7 @@
-"""Several thousand random steps against the plain practice; `python -m pytest -m long tests/test_model_machine.py` takes 100,000."""
+"""Several thousand random steps against the plain practice; `python tests/model/run.py` takes 100,000."""
 
-import os
-
-import pytest
 from hypothesis import HealthCheck, settings
+
 from model.machine import PracticeMachine
 
 _QUIET = list(HealthCheck)

@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+
 import transcript
 from conftest import PROJECT
 

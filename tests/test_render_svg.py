@@ -56,7 +56,7 @@ def test_an_empty_picture_is_still_one():
     assert ET.fromstring(svg([])).tag == f"{SPACE}svg"  # noqa: S314 - our own text
 
 
-@pytest.mark.parametrize("sign", "●○·▒─✓×▸…█▌▏▄")
+@pytest.mark.parametrize("sign", "●○·░▒▓─✓×▸…█▌▏▄")
 def test_signs_are_drawn_and_need_no_font(sign):
     assert texts([sign]) == []
     assert shape(sign, 0, 0, "#000000").startswith("<")

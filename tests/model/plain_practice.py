@@ -131,7 +131,7 @@ class Plain:
 
     def could_take(self, resource, first, last, start, ignore=None):
         """Open for the work, free with its padding, and below its cap for the day."""
-        if resource in STAFF and not (9 * 60 <= first % DAY and last - first // DAY * DAY <= 17 * 60):
+        if resource in STAFF and not (first % DAY >= 9 * 60 and last - first // DAY * DAY <= 17 * 60):
             return False
         behind = last + (15 if resource in ROOMS else 0)
         day = start // DAY
@@ -208,7 +208,9 @@ class Plain:
                 continue
             if one.status in {"cancelled", "no-show"}:
                 total += one.fee
-            elif one.status in {"arrived", "completed"} or (one.status == "confirmed" and one.end <= self.now):
+            elif one.status in {"arrived", "completed"} or (
+                one.status == "confirmed" and one.end <= self.now
+            ):
                 total += one.price or 0
             total -= one.paid
         return total
