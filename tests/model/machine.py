@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -274,7 +275,7 @@ class PracticeMachine(RuleBasedStateMachine):
         if not hasattr(self, "plain"):
             return
         held = sorted(use for one in self.plain.book.values() if self.plain.live(one) for use in one.uses)
-        for (used, _, last), (other, first, _) in zip(held, held[1:], strict=False):
+        for (used, _, last), (other, first, _) in pairwise(held):
             assert used != other or last <= first
 
     def prove(self):
