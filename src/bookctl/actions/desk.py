@@ -8,8 +8,9 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from bookctl.actions import lookup
-from bookctl.actions.overlay import Overlay, Rows, is_live, row_of
+from bookctl.actions.overlay import Overlay, Rows, is_live
 from bookctl.actions.problems import Underneath, Usage
+from bookctl.actions.row import row_of
 from bookctl.engine.place import Planner
 from bookctl.ledger.draft import Added, Draft
 from bookctl.ledger.format import block, stamp

@@ -2,8 +2,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from bookctl.model.fields import Amount, Name, Slug, Word
-from bookctl.model.rule import Length
+from bookctl.model.fields import Amount, Length, Name, Slug, Word
 
 
 class Approval(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -14,6 +14,7 @@ Count = Annotated[int, Meta(ge=1, le=10_000)]
 Shift = Annotated[int, Meta(ge=-43_200, le=86_400)]
 Word = Annotated[str, Meta(max_length=200)]
 Amount = int | float
+Length = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,4}(m|h|d)$")]
 Day = date
 Moment = date | datetime
 Grid = Literal["window", "clock", "gap"]
