@@ -181,3 +181,13 @@ def test_a_move_after_its_deadline_needs_force(empty):
     assert "it could be moved until Wed 25 Nov 2026 10:00 (rule: policy.move in bookctl.toml:9)" in told
     it.ok("move", made, "fri 10:00", "--force", "the therapist is ill", BOOKCTL_NOW="2026-11-25T10:01")
     assert 'forced = "deadline"' in it.record(made)
+
+
+def test_what_a_forced_booking_overlaps_can_still_be_undone(empty):
+    it = Practice(empty, "", {"resources/chen.toml": 'name = "陈静"\nkind = "front-desk"\n'})
+    first = it.booked(NA, "tuina-60", "fri 10:00")
+    it.booked(WEI, "tuina-60", "fri 10:30", "--force", "both at once is fine")
+    it.ok("cancel", first)
+    it.ok("undo")
+    assert it.status(first) == "confirmed"
+    it.proven()

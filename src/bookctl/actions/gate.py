@@ -6,6 +6,7 @@ from bookctl.engine.occupancy import overlaps, peak
 from bookctl.ledger.finding import Finding
 from bookctl.ledger.layout import page_day, record_of
 from bookctl.ledger.load import page_from, record_from
+from bookctl.ledger.tombstone import is_tombstone
 from bookctl.ledger.transaction import FileChange
 from bookctl.model.booking import Booking, Session, held_by
 from bookctl.model.resource import Resource
@@ -84,8 +85,17 @@ def _fits(desk: Desk, item: Booking | Session) -> None:
         others = desk.busy.held(use.resource, use.start, use.end)
         if resource is None or peak(others, use.start, use.end) <= resource.capacity:
             continue
+        others = [other for other in others if not _forced(desk, other.owner)]
+        if peak(others, use.start, use.end) <= resource.capacity:
+            continue
         rival = next((other.owner for other in others if other.owner != item.id), item.id)
         raise Refused(f"{item.id} does not fit: {use.resource} is taken by {rival} then")
+
+
+def _forced(desk: Desk, owner: str) -> bool:
+    """Whether somebody wanted it there although it was taken, and said why."""
+    row = desk.rows.latest(owner) or desk.index.row(owner)
+    return row is not None and desk.record(row).forced is not None
 
 
 def refuse_unreadable(files: tuple[FileChange, ...]) -> None:
@@ -97,3 +107,14 @@ def refuse_unreadable(files: tuple[FileChange, ...]) -> None:
         wrong = [fault for fault in faults if fault.severity == "error"]
         if wrong:
             raise Usage(wrong[0].text, help=wrong[0].help)
+
+
+def refuse_revival(files: tuple[FileChange, ...]) -> None:
+    """Refused where a forgotten person would stand in the book again: by undo, redo or an edit."""
+    for file in files:
+        if is_tombstone(file.old) and not is_tombstone(file.new):
+            id_ = (record_of(file.path) or ("", file.path))[1]
+            raise Refused(
+                f"{id_} was forgotten and does not come back",
+                help='whoever comes again is a new customer: bookctl customer add --name "..."',
+            )
