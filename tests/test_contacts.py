@@ -69,8 +69,7 @@ def test_a_number_is_kept_in_international_form(typed, region, kept):
     [
         ("+86 138", "is too short for China"),
         ("138001380001380", "is too long for China"),
-        ("+44 1234", "has 6 digits"),
-        ("+44 12345", "is too short for Britain"),
+        ("+44 123", "is too short for Britain"),
         ("+999 12345678", "begins with no country's code"),
         ("call me", "has no digits"),
         ("1-800-FLOWERS", "has signs that no telephone number has"),
@@ -81,9 +80,6 @@ def test_a_number_is_kept_in_international_form(typed, region, kept):
     ],
 )
 def test_an_impossible_number_is_refused_with_the_reason(typed, why):
-    if why == "has 6 digits":
-        assert phone(typed, "CN")  # some numbers there are as short
-        return
     with pytest.raises(BadContact) as fault:
         phone(typed, "CN")
     assert str(fault.value) == why
@@ -100,8 +96,7 @@ def test_without_the_extra_a_number_only_has_to_look_like_one(plain):
 def test_any_text_is_a_number_or_says_why_not(text, region):
     try:
         kept = phone(text, region)
-    except BadContact as fault:
-        assert not any(sign.isdigit() and sign in text for sign in str(fault).partition("digits")[2][:0])
+    except BadContact:
         return
     assert phone(kept, region) == kept
     assert phone_key(kept, code_of(region)) == phone_key(text, code_of(region))
@@ -136,7 +131,14 @@ def test_numbers_of_two_countries_are_two():
 
 @pytest.mark.parametrize(
     "good",
-    ["li@example.com", "li.na+x@a-b.example.com", "o'hara@example.com", "李娜@例子.中国", "δοκιμή@example.gr", "a@b.c"],
+    [
+        "li@example.com",
+        "li.na+x@a-b.example.com",
+        "o'hara@example.com",
+        "李娜@例子.中国",
+        "δοκιμή@example.gr",
+        "a@b.c",
+    ],
 )
 def test_addresses_of_every_script_are_taken(good):
     assert email(f" {good} ") == good
@@ -193,13 +195,11 @@ def test_the_ledgers_country_can_be_another_than_its_time_zones(book):
 
 
 @pytest.mark.parametrize(
-    "typed", ["13800138000", "+8613800138000", "008613800138000", "138 0013 8000", "8613800138000", "00138000"]
+    "typed", ["13800138000", "+8613800138000", "008613800138000", "138 0013 8000", "8613800138000", "0138000"]
 )
 @pytest.mark.parametrize("kept", ["13800138000", "+86 138 0013 8000", "0086-13800138000"])
 def test_a_number_is_found_however_it_is_spelled(book, typed, kept):
     (book.root / "customers" / "cnew22.toml").write_text(f'name = "周小雨"\nphone = "{kept}"\n', "utf-8")
-    if typed == "00138000" and kept != "13800138000":
-        typed = "8000"
     assert [line.split("\t")[0] for line in book.ok("customer", "list", typed).splitlines()] == ["cnew22"]
 
 
@@ -207,10 +207,10 @@ def test_the_check_tells_of_contacts_that_do_not_read_and_of_those_that_are_shar
     folder = book.root / "customers"
     (folder / "cnew22.toml").write_text('name = "A"\nphone = "+86 138"\nemail = "a@b"\n', "utf-8")
     (folder / "cnew33.toml").write_text('name = "B"\nphone = "0086 10000000101"\n', "utf-8")
-    (folder / "cnew44.toml").write_text(
-        'name = "C"\nphone = "10000000101"\nretired = 2026-01-01\n', "utf-8"
-    )
-    found = {(one.file, one.line, one.text) for one in run(book.root, NOW, {"contact"}) if one.code == "contact"}
+    (folder / "cnew44.toml").write_text('name = "C"\nphone = "10000000101"\nretired = 2026-01-01\n', "utf-8")
+    found = {
+        (one.file, one.line, one.text) for one in run(book.root, NOW, {"contact"}) if one.code == "contact"
+    }
     assert found == {
         ("customers/cnew22.toml", 2, "the phone is too short for China"),
         ("customers/cnew22.toml", 3, "the email has an impossible domain behind the @"),
@@ -222,5 +222,7 @@ def test_the_library_is_only_loaded_when_a_number_is_checked(book):
     code = "import sys; from bookctl.cli import customer; print('phonenumbers' in sys.modules)"
     import subprocess
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=book.env, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=book.env, check=True
+    )
     assert done.stdout == "False\n"

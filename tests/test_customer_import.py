@@ -79,7 +79,10 @@ def test_encodings_and_delimiters_are_found_out(book, encoding, sign):
 
 
 def test_an_encoding_can_be_said(book):
-    assert made(book, "name,phone\nJosé,13800138001\n".encode("cp1252"), "--encoding", "cp1252")["name"] == "José"
+    assert (
+        made(book, "name,phone\nJosé,13800138001\n".encode("cp1252"), "--encoding", "cp1252")["name"]
+        == "José"
+    )
     done, _ = take(book, table(LIN), "--encoding", "klingon")
     assert (done.code, "klingon" in done.err) == (2, True)
 
@@ -279,7 +282,7 @@ def test_a_known_column_can_go_to_the_own_fields_instead(book):
 
 def test_a_date_that_may_be_two_days_is_refused_until_somebody_says_which(book):
     data = table("林慧敏,13800138001,03/04/1990", header="name,phone,birthday")
-    done, result = take(book, data)
+    _, result = take(book, data)
     assert reasons(result) == [(2, "birthday: may be two days: --dates day-first or month-first says which")]
     assert str(made(book, data, "--dates", "month-first")["birthday"]) == "1990-03-04"
     assert take(book, data, "--dates", "year-first")[0].code == 2
@@ -310,7 +313,7 @@ def test_a_withdrawn_consent_is_told_and_taken_over_when_asked(book):
 
 def test_who_sent_somebody_may_stand_further_down(book):
     data = table("林慧敏,13800138001,13800138002", "李梅,13800138002,nobody", header="name,phone,推荐人")
-    done, result = take(book, data)
+    _, result = take(book, data)
     ids = {row["name"]: row["id"] for row in result["rows"]}
     assert record(book, ids["林慧敏"])["referrer"] == ids["李梅"]
     assert "referrer" not in record(book, ids["李梅"])

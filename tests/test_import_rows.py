@@ -32,7 +32,7 @@ PAST = {"Id": "9", "Start": "2026-11-12 12:30", "Service": "tuina-45", "Who": "l
         ({"Name": "a\u202eb"}, "name has a character that cannot be shown: U+202E"),
         ({"Name": "a\x07b"}, "name has a character that cannot be shown: U+0007"),
         ({"Phone": "call me"}, "the phone number has no digits"),
-        ({"Mail": "two@a.b three@a.b"}, "the e-mail address is not one address"),
+        ({"Mail": "two@a.b three@a.b"}, "the e-mail address is not one address: it needs one @"),
         ({"Service": ""}, "no service: --service ID says it for all rows"),
         ({"Service": "Aura reading"}, "no service is called 'Aura reading'"),
         ({"Service": "head-massage"}, "head-massage is an add-on: it is booked on top of another service"),

@@ -67,7 +67,7 @@ def test_what_bookctl_writes_is_for_its_owner_only(empty, tmp_path):
         empty.ok("customer", "add", "--name", "Ben")
         empty.ok("book", "Ben", "talk", "fri 10:00")
         empty.ok("note", "Ben", "x")
-        empty.ok("customer", "edit", "Ben", "--phone", "+49 1")
+        empty.ok("customer", "edit", "Ben", "--phone", "+49 171 5550101")
         empty.ok("undo")
         empty.ok("agenda", "fri", "--output", str(tmp_path / "agenda.txt"))
     finally:

@@ -1,5 +1,6 @@
 """Customers as people: alerts, and two records that are one person."""
 
+from bookctl.actions.answers import body
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import change
 from bookctl.actions.outcome import Outcome
@@ -86,6 +87,8 @@ def _filled(text: str, other: str) -> str:
         both = list(dict.fromkeys([*mine.get(key, []), *theirs.get(key, [])]))
         if key != "consent" and both != mine.get(key, []):
             text = set_key(text, (), key, literal(both))
+    for given in theirs.get("answer", ()):
+        text = append_table(text, "answer", body(given))
     record, _ = record_from("customer", "customers/x.toml", other.encode())
     if isinstance(record, Customer):
         for array, items in (("alert", record.alert), ("relation", record.relation), ("note", record.note)):

@@ -4,6 +4,9 @@ import typer
 
 from bookctl.actions.problems import Usage
 from bookctl.cli import nouns
+from bookctl.cli.customer_find import find
+from bookctl.cli.customer_import import import_
+from bookctl.cli.customer_segment import segment
 from bookctl.cli.options import DryRun, Yes
 from bookctl.cli.state import current
 from bookctl.cli.values import day, given
@@ -15,10 +18,16 @@ if TYPE_CHECKING:
     from bookctl.actions.outcome import Outcome
 
 app = nouns.noun()
+app.command("import")(import_)
+app.command()(find)
+app.command()(segment)
 Phone = Annotated[str | None, typer.Option("--phone", help="Digits, spaces and + - ( ).")]
 Email = Annotated[str | None, typer.Option("--email", help="One address.")]
 Tags = Annotated[
     list[str] | None, typer.Option("--tag", metavar="SLUG", help="Your own word (may be repeated).")
+]
+Shared = Annotated[
+    bool, typer.Option("--shared", help="Another customer may have the same number or address.")
 ]
 Prefers = Annotated[
     list[str] | None,
@@ -124,9 +133,11 @@ def add(
     language: Language = None,
     birthday: Birthday = None,
     source: Source = None,
+    shared: Shared = False,
     dry_run: DryRun = False,
 ) -> None:
     values = _values(phone, email, tag, prefers, language)
+    values |= _contacts(phone, email, None, shared=shared)
     values |= {"created": lambda desk: desk.day(desk.now)}
     nouns.add("customer", None, {"name": name, **values, **_more(birthday, source)}, dry=dry_run)
 
@@ -142,12 +153,14 @@ def edit(
     language: Language = None,
     birthday: Birthday = None,
     source: Source = None,
+    shared: Shared = False,
     unset: Annotated[
         list[str] | None, typer.Option("--unset", metavar="KEY", help="Back to the default.")
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
     values = given(name=name) | _values(phone, email, tag, prefers, language) | _more(birthday, source)
+    values |= _contacts(phone, email, customer, shared=shared)
     nouns.edit("customer", customer, values, unset, dry=dry_run)
 
 
@@ -175,6 +188,27 @@ def _values(
     if prefers:
         values["prefers"] = lambda desk: [nouns.desk_find(desk, "resource", text) for text in prefers]
     return values
+
+
+def _contacts(phone: str | None, email: str | None, customer: str | None, *, shared: bool) -> dict[str, Any]:
+    """Number and address as they are kept; `customer` is whose they are, where the book knows the person."""
+    from bookctl.actions import contact
+
+    def alone(desk: "Desk", number: str | None, address: str | None) -> None:
+        if not shared:
+            contact.alone(desk, number, address, desk.customer(customer).id if customer else None)
+
+    def kept_phone(desk: "Desk") -> str | None:
+        kept = contact.phone(desk, phone) if phone else phone
+        alone(desk, kept, None)
+        return kept
+
+    def kept_email(desk: "Desk") -> str | None:
+        kept = contact.email(email) if email else email
+        alone(desk, None, kept)
+        return kept
+
+    return given(phone=phone and kept_phone, email=email and kept_email)
 
 
 def _more(birthday: str | None, source: str | None) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """`bookctl import bookings` and `import mappings`: what other programs know, taken into the book."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bookctl.actions.problems import Faulty, NotFound, Partly, Usage
+from bookctl.cli.importing import Failing, ToAsk, agree, data_of, partly, stopped
 from bookctl.cli.options import Force, Resources, Yes
 from bookctl.cli.patience import patience
 from bookctl.cli.state import State, current
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from bookctl.actions.desk import Desk
     from bookctl.actions.outcome import Outcome
     from bookctl.actions.perform import Done
+    from bookctl.actions.problems import Faulty
     from bookctl.intake.files import Opened
     from bookctl.intake.take import Entry, Taken, Wish
     from bookctl.render.table import Column
@@ -59,7 +59,7 @@ def bookings(
     state = current()
     state.env.shape("table", "plain", "csv", "json")
     with patience("reading the file", quiet=state.env.quiet):
-        opened = open_file(_data(file), file, mapping, sheet)
+        opened = open_file(data_of(file), file, mapping, sheet)
     if opened.note:
         state.say(f"note: {file} is {opened.note}")
     wish = Wish(service, tuple(resource or ()), update, force)
@@ -90,27 +90,6 @@ def _columns(titles: "tuple[str, ...]") -> "list[Column]":
     ]
 
 
-def _data(file: str) -> bytes:
-    """What is in the file, and a byte more than is allowed of what is larger."""
-    from bookctl.intake.table import LARGEST
-
-    if file == "-":
-        return sys.stdin.buffer.read(LARGEST + 1)
-    try:
-        with Path(file).open("rb") as stream:
-            return stream.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise NotFound(f"there is no file {shown(file)}") from None
-
-
-class _Failing(Exception):
-    """Rows that cannot be taken, where none is to be skipped."""
-
-
-class _ToAsk(Exception):
-    """So many records that somebody has to agree."""
-
-
 class _Run:
     """One import, from the decision to what is told of it."""
 
@@ -123,30 +102,33 @@ class _Run:
         """Decides, tells, writes; Partly where rows were left, exit 1 where that stopped all."""
         try:
             done = self._perform(skip=skip, dry=dry, agreed=yes)
-        except _ToAsk:
-            _agree(f"this makes or changes {self._result.changes} bookings")
+        except ToAsk:
+            agree(f"this makes or changes {self._result.changes} bookings")
             done = self._perform(skip=skip, dry=dry, agreed=True)
-        except _Failing:
+        except Failing:
             self._tell(None, dry=True)
             self._list_bad()
-            raise _stopped(self._result) from None
+            raise self._stopped() from None
         self._tell(done, dry=dry)
         self._list_bad()
         if self._result.bad:
-            raise _partly(self._result, dry=dry) if skip else _stopped(self._result)
+            raise partly(len(self._result.bad), dry=dry) if skip else self._stopped()
 
     @property
     def _result(self) -> "Taken":
         assert self.taken is not None  # noqa: S101 - perform has called the action
         return self.taken
 
+    def _stopped(self) -> "Faulty":
+        return stopped(len(self._result.bad), len(self._result.entries) + self._result.same)
+
     def _perform(self, *, skip: bool, dry: bool, agreed: bool) -> "Done":
         from bookctl.actions.perform import Plan, perform
         from bookctl.ledger.index.quiet import no_collector
 
-        def agree(outcome: "Outcome") -> None:
+        def ask(outcome: "Outcome") -> None:
             if outcome.records >= MANY and not agreed:
-                raise _ToAsk
+                raise ToAsk
 
         def action(desk: "Desk") -> "Outcome":
             from bookctl.actions.outcome import Outcome
@@ -155,13 +137,13 @@ class _Run:
             self.taken = taken = take(desk, self.opened.source, self.wish)
             self._records = [_record(entry, desk) for entry in taken.entries]
             if taken.bad and not (skip or dry):
-                raise _Failing
+                raise Failing
             op = f"import bookings {self.opened.source.mapping.name} {taken.changes}"
             return Outcome(op, "imported", {}, records=taken.changes)
 
         words = f"importing {self.opened.rows:,} rows" if self.opened.rows > LONG else "importing"
         with patience(words, quiet=self.state.env.quiet), no_collector():
-            return perform(self.state.root, self.state.who(self.state.clock_in()), Plan(action, dry, agree))
+            return perform(self.state.root, self.state.who(self.state.clock_in()), Plan(action, dry, ask))
 
     def _tell(self, done: "Done | None", *, dry: bool) -> None:
         """The rows as a table, and the sum of them; as JSON in one object."""
@@ -228,24 +210,3 @@ def _sums(taken: "Taken", *, dry: bool) -> str:
         [f"{taken.customers} new customer{'' if taken.customers == 1 else 's'}"] if taken.customers else []
     )
     return ("would be: " if dry else "") + ", ".join(parts)
-
-
-def _stopped(taken: "Taken") -> Faulty:
-    bad, good = len(taken.bad), len(taken.entries) + taken.same
-    text = f"{bad} {'row' if bad == 1 else 'rows'} cannot be taken, {good} can; nothing was changed"
-    return Faulty(text, help="--skip takes the others" if good else None)
-
-
-def _partly(taken: "Taken", *, dry: bool) -> Partly:
-    bad = len(taken.bad)
-    verb = "would not be" if dry else "was not" if bad == 1 else "were not"
-    return Partly(f"{bad} {'row' if bad == 1 else 'rows'} {verb} taken")
-
-
-def _agree(question: str) -> None:
-    """Usage unless a person says yes; asked while the book is free."""
-    if not sys.stdin.isatty():
-        raise Usage(f"{question}, and nobody is here to agree", help="--yes says it beforehand")
-    print(f"{question}; go on? [y/N] ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() not in {"y", "yes", "是", "好"}:
-        raise Usage("nothing was changed")

@@ -25,3 +25,7 @@ class Unreadable(Problem):
 
 class RowFault(Exception):
     """One cell or row that does not read; the sentence says why."""
+
+
+class TwoWays(RowFault):
+    """A date that is another day when its month is read first."""

@@ -7,7 +7,6 @@ from bookctl.actions.desk import Desk
 from bookctl.actions.problems import Usage
 from bookctl.intake import mapping as mappings
 from bookctl.intake.excel import SUFFIXES, read_workbook
-from bookctl.intake.mapping import Mapping
 from bookctl.intake.names import Names
 from bookctl.intake.rows import Context, Read, read_rows
 from bookctl.intake.table import Table, read_csv
@@ -31,7 +30,8 @@ def open_file(data: bytes, file: str, wanted: str | None, sheet: str | None) -> 
         from bookctl.intake.calendar import calendar_source
 
         return Opened(calendar_source(data, file, chosen), data.count(b"BEGIN:VEVENT"))
-    table = _table(data, file, chosen, sheet)
+    said = (chosen.encoding, chosen.delimiter, chosen.sheet) if chosen else ()
+    table = table_of(data, file, sheet, *said)
     known = chosen or mappings.recognised(table.header)
     if known is None:
         raise Usage(
@@ -46,9 +46,17 @@ def open_file(data: bytes, file: str, wanted: str | None, sheet: str | None) -> 
     return Opened(Source(known, read), len(table.lines), table.note)
 
 
-def _table(data: bytes, file: str, chosen: Mapping | None, sheet: str | None) -> Table:
+def table_of(
+    data: bytes,
+    file: str,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    usual: str | None = None,
+) -> Table:
+    """A workbook's sheet (`usual` where none is asked for, else the first) or a text's rows; the rest is found out."""
     if data.startswith((_ZIP, _OLE)) or PurePath(file).suffix.lower() in SUFFIXES:
-        return read_workbook(data, file, sheet or (chosen.sheet if chosen else None))
+        return read_workbook(data, file, sheet or usual)
     if sheet:
         raise Usage("--sheet goes with a workbook")
-    return read_csv(data, file, chosen.encoding if chosen else None, chosen.delimiter if chosen else None)
+    return read_csv(data, file, encoding, delimiter)

@@ -149,7 +149,7 @@ def read(data: bytes, file: str) -> Mapping:
         raise Usage(f"{file}:{fault.line}:{fault.column}: {fault.message}") from None
     except ValidationError as fault:
         raise Usage(
-            f"{file}: {_plainly(str(fault))}", help="docs/import.md says what may stand here"
+            f"{file}: {plainly(str(fault))}", help="docs/import.md says what may stand here"
         ) from None
     _sound(made, file)
     return made
@@ -180,7 +180,7 @@ def _folder() -> "Path":
     return Path(str(files("bookctl.intake"))) / "mappings"
 
 
-def _plainly(text: str) -> str:
+def plainly(text: str) -> str:
     return (
         text.replace("`$.", "`")
         .replace(" - at ", ", at ")
@@ -196,12 +196,12 @@ def _sound(made: Mapping, file: str) -> None:
     if columns.date and not columns.time and not columns.start:
         raise Usage(f"{file}: [columns] has a date and no time")
     for wanted in (*made.formats.datetime, *made.formats.date, *made.formats.time):
-        _format_reads(wanted, file)
+        format_reads(wanted, file)
     if made.encoding is not None:
-        _encoding_known(made.encoding, file)
+        encoding_known(made.encoding, file)
 
 
-def _format_reads(wanted: str, file: str) -> None:
+def format_reads(wanted: str, file: str) -> None:
     from datetime import datetime
 
     if wanted == "iso":
@@ -215,7 +215,7 @@ def _format_reads(wanted: str, file: str) -> None:
         ) from None
 
 
-def _encoding_known(name: str, file: str) -> None:
+def encoding_known(name: str, file: str) -> None:
     import codecs
 
     try:

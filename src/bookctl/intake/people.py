@@ -13,10 +13,10 @@ from bookctl.intake.mapping import folded
 from bookctl.ledger.format import pairs
 from bookctl.ledger.index import CustomerRow
 from bookctl.ledger.layout import record_path
+from bookctl.model.contact import mail_key, phone_key
 from bookctl.model.customer import Customer
 from bookctl.model.customer import Note as Remark
 
-SHORTEST = 7  # digits; less is no telephone number
 SOURCE = "import"
 
 
@@ -29,20 +29,8 @@ class Known:
 
 
 def number(phone: str | None, country: str) -> str:
-    """The same digits for the same telephone, written with the country's code or without.
-
-    00 is +; the country's own code goes, written with +, with 00, or bare before eleven digits; then one
-    leading 0. Anything else is compared as it is. '' for what is too short to be a number.
-    """
-    text = (phone or "").strip()
-    digits = "".join(sign for sign in text if sign in "0123456789")
-    abroad = text.startswith("+") or digits.startswith("00")
-    digits = digits.removeprefix("00") if digits.startswith("00") else digits
-    if digits.startswith(country) and (abroad or len(digits) - len(country) >= 11):
-        digits, abroad = digits.removeprefix(country), False
-    if not abroad:
-        digits = digits.removeprefix("0")
-    return digits if len(digits) >= SHORTEST else ""
+    """The same digits for the same telephone, see `phone_key`; '' for what is too short to be a number."""
+    return phone_key(phone, country)
 
 
 class People:
@@ -66,12 +54,13 @@ class People:
         if alias is not None:
             return alias
         for key in ("phone", "email"):
-            found = _living(self._by[key].get(self._key(key, person), [])) if self._key(key, person) else []
+            having = self._by[key].get(value, []) if (value := self._key(key, person)) else []
+            found = _living([known for known in having if self._contact_fits(known, person)])
             if found:
                 return _one(self._narrowed(found, person), key)
         same = self._by["name"].get(folded(person.name), []) if person.name else []
         same = _living([known for known in same if not self._contradicts(known, person)])
-        return _one(same, "name") if same else self._made(person)
+        return _one(self._narrowed(same, person), "name") if same else self._made(person)
 
     def keep(self, known: Known, person: Person) -> None:
         """The row that named the person is taken."""
@@ -135,7 +124,7 @@ class People:
     def _key(self, key: str, person: Person | CustomerRow) -> str:
         if key == "phone":
             return number(person.phone, self._country)
-        return folded(person.email or "") if key == "email" else folded(person.name)
+        return mail_key(person.email) if key == "email" else folded(person.name)
 
     def _add(self, known: Known) -> None:
         self._ids[known.row.id] = known
@@ -143,6 +132,10 @@ class People:
             value = self._key(key, known.row)
             if value and known not in table[value]:
                 table[value].append(known)
+
+    def _contact_fits(self, known: Known, person: Person) -> bool:  # noqa: ARG002 - a stricter reader looks
+        """Whether one with the same number or address can be the person."""
+        return True
 
     def _contradicts(self, known: Known, person: Person) -> bool:
         """Another phone or another e-mail: then the same name is another person."""

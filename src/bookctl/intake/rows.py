@@ -56,9 +56,9 @@ class _Reader:
         self._mapping, self._currency = mapping, context.currency
         self._at = _columns(table, mapping)
         self._flags = [
-            (name, _place(table, name), status)
+            (name, place_of_column(table, name), status)
             for name, status in mapping.flags.items()
-            if _place(table, name)
+            if place_of_column(table, name)
         ]
         self._status = {folded(word): status for word, status in mapping.status.items()}
         try:
@@ -233,7 +233,7 @@ def _columns(table: Table, mapping: Mapping) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for key in mapping.columns.__struct_fields__:
         wanted = names_of(getattr(mapping.columns, key))
-        places = [place[0] for name in wanted if (place := _place(table, name))]
+        places = [place[0] for name in wanted if (place := place_of_column(table, name))]
         found[key] = places if key in MANY else places[:1]
     when = found["start"] or found["span"] or (found["date"] and found["time"])
     who = found["name"] or found["first_name"] or found["last_name"] or found["phone"] or found["email"]
@@ -251,7 +251,7 @@ def _columns(table: Table, mapping: Mapping) -> dict[str, list[int]]:
     return found
 
 
-def _place(table: Table, name: str) -> list[int]:
+def place_of_column(table: Table, name: str) -> list[int]:
     """The column of that name as a list of one; empty where there is none, Unreadable where there are two."""
     wanted = folded(name)
     places = [at for at, title in enumerate(table.header) if folded(title) == wanted]

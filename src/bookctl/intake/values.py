@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from bookctl.intake.fault import RowFault
 from bookctl.intake.table import Cell
+from bookctl.model.contact import BadContact
+from bookctl.model.contact import email as address
 from bookctl.model.text import shown, unsafe
 
 LIMITS = {"name": 200, "phone": 40, "email": 254, "service": 200, "resources": 400, "status": 60, "id": 200}
@@ -12,7 +14,6 @@ LONGEST_NOTE = 2000
 _FORMULA = re.compile(r"\s*[=@＝＠]")
 _GUARD = re.compile(r"\A'(?=\s*[=+\-@＝＋－＠0-9])")
 _PHONE = re.compile(r"[^0-9+()\- ]")
-_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\Z")
 _HAN = re.compile(r"[\u3400-\u9fff]+\Z")
 _TRUE = frozenset({"true", "yes", "y", "1", "x", "t", "是"})
 _FALSE = frozenset({"", "false", "no", "n", "0", "f", "否"})
@@ -61,9 +62,13 @@ def phone(text: str) -> str:
 
 
 def email(text: str) -> str:
-    if text and not _EMAIL.match(safe(text, "email")):
-        raise RowFault("the e-mail address is not one address")
-    return text
+    """As it was typed; '' where there is none."""
+    if not text:
+        return ""
+    try:
+        return address(safe(text, "email"))
+    except BadContact as fault:
+        raise RowFault(f"the e-mail address {fault}") from None
 
 
 def truth(text: str, column: str) -> bool:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bookctl.intake.fault import RowFault
+from bookctl.intake.fault import RowFault, TwoWays
 from bookctl.intake.mapping import Formats
 from bookctl.intake.table import Cell
 from bookctl.ledger.layout import FIRST_YEAR, LAST_YEAR
@@ -102,7 +102,7 @@ class Moments:
             if self._formats.order == _order(wanted):
                 return read
         ways = " or ".join(f"{read:%d %b %Y %H:%M}" for read in found)
-        raise RowFault(
+        raise TwoWays(
             f'{shown(text)!r} is {ways}: the mapping\'s [formats] need order = "day-first" or "month-first"'
         )
 

@@ -3,7 +3,9 @@
 import re
 from typing import NamedTuple
 
-# RFC 5321's dot-atom: quoted local parts exist on paper only, and are where injections hide.
+from bookctl.model.contact import BadContact, address_parts
+
+# RFC 5321's dot-atom: of the names that an address may have, those that every server takes.
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z", re.ASCII)
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z", re.ASCII)
 _BOX = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>\s*\Z")
@@ -21,8 +23,11 @@ class Mailbox(NamedTuple):
 
 def email_address(text: str) -> str:
     """The address for envelope and header, its domain in ASCII; BadAddress otherwise."""
-    local, at, domain = text.strip().rpartition("@")
-    if not at or not _LOCAL.match(local) or "=?" in local:
+    try:
+        local, domain = address_parts(text)
+    except BadContact:
+        raise BadAddress("this is no e-mail address") from None
+    if not _LOCAL.match(local) or "=?" in local:
         raise BadAddress("this is no e-mail address")
     try:
         plain = domain if domain.isascii() else domain.encode("idna").decode("ascii")

@@ -25,6 +25,7 @@ from bookctl.ledger.index.store import Store
 
 if TYPE_CHECKING:
     from bookctl.ledger.finding import Finding
+    from bookctl.ledger.index.crowd import Crowd
     from bookctl.ledger.state import State
     from bookctl.model.catalogue import Catalogue
     from bookctl.model.plan import Plan
@@ -55,7 +56,7 @@ class Index:
     """Answers from the ledger as it was at the last `refresh`; customers are looked at when they are asked for."""
 
     def __init__(self, root: Path, state: "State", now_ns: Callable[[], int]) -> None:
-        self._kept = Keeping(root, state, now_ns)
+        self._root, self._kept = root, Keeping(root, state, now_ns)
 
     def refresh(self, *, customers: bool = True) -> Refreshed:
         """Looks at every file, with `customers` False at theirs only once somebody asks for one of them."""
@@ -176,7 +177,19 @@ class Index:
     def search_customers(self, text: str) -> list[CustomerRow]:
         """By id, name, phone or e-mail, in whole or in part, the best match first; everybody for no text."""
         self._kept.verify_everyone()
-        return self._ask(lambda store: people.search(store, text))
+        found = self._ask(lambda store: people.search(store, text))
+        return found or self._by_number(text)
+
+    def _by_number(self, text: str) -> list[CustomerRow]:
+        """Those who have the telephone number in another spelling: with another, or no, code before it."""
+        if not people.is_number(text):
+            return []
+        from bookctl.model.contact import SHORTEST, code_of, phone_key
+
+        code = code_of(self.catalogue().settings.country)
+        key = phone_key(text, code)
+        near = self._ask(lambda store: people.search(store, key[-SHORTEST:])) if key else []
+        return [row for row in near if phone_key(row.phone, code) == key]
 
     def query(self, text: str, now: int, zone: ZoneInfo) -> list[Row]:
         """By the query language, in order of start and id; QueryError with a sentence where it does not read."""
@@ -187,7 +200,29 @@ class Index:
         week_start = 6 if self.settings().week_start == "sun" else 0
         terms = parse_query(text, Context(now, zone, week_start))
         self._kept.verify_everyone()
+        if any(term.key == "segment" for term in terms):
+            from bookctl.ledger.index.find_people import with_members
+
+            terms = self._crowd(now, zone, lambda crowd: with_members(crowd, terms))
         return self._ask(lambda store: find(store, terms, zone))
+
+    def find_customers(self, text: str, now: int, zone: ZoneInfo) -> list[CustomerRow]:
+        """By the customers' query language, in order of name and id; QueryError where it does not read."""
+        from bookctl.ledger.index.find_people import find
+
+        return self._crowd(now, zone, lambda crowd: find(crowd, text))
+
+    def segments(self, now: int, zone: ZoneInfo) -> dict[str, frozenset[str]]:
+        """The ids of those in each segment at the instant; one whose query does not read is left out."""
+        from bookctl.ledger.index.find_people import all_members
+
+        return self._crowd(now, zone, all_members)
+
+    def _crowd(self, now: int, zone: ZoneInfo, work: "Callable[[Crowd], T]") -> T:
+        from bookctl.ledger.index.crowd import Crowd
+
+        self._kept.verify_everyone()
+        return self._ask(lambda store: work(Crowd(store, self._root, now, zone)))
 
     def broken(self) -> "list[Finding]":
         """What is wrong with the files that do not read, in order of place."""

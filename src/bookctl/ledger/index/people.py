@@ -38,6 +38,11 @@ def digits_of(text: str) -> str:
     return "".join(sign for sign in text if sign in "0123456789")
 
 
+def is_number(text: str) -> bool:
+    """Whether it may be a telephone number, or a part of one."""
+    return set(text) <= set("0123456789+-() /.") and digits_of(text) != ""
+
+
 def put(store: Store, id_: str, one: "Customer") -> None:
     store.run(
         "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -65,7 +70,7 @@ def some(store: Store, ids: list[str]) -> dict[str, CustomerRow]:
 def search(store: Store, text: str) -> list[CustomerRow]:
     """By id, name, phone or e-mail, in whole or in part, the best match first; everybody for no text."""
     folded = fold(text.strip())
-    digits = digits_of(text) if set(text) <= set("0123456789+-() /.") else ""
+    digits = digits_of(text) if is_number(text) else ""
     values = {"id": text.strip().lower(), "text": folded, "digits": digits if len(digits) >= _DIGITS else ""}
     return [_row(row) for row in store.db.execute(_SEARCH, values).fetchall()]
 
@@ -75,6 +80,12 @@ def born_on(store: Store, days: list[str]) -> list[CustomerRow]:
     marks = ",".join("?" * len(days))
     sql = f"SELECT {_COLUMNS} FROM person WHERE birthday IN ({marks}) ORDER BY id"  # noqa: S608 - only marks
     return [_row(row) for row in store.rows(sql, *days)]
+
+
+def everybody(store: Store) -> list[tuple[CustomerRow, str | None]]:
+    """All customers by name and id, each with their birthday as MM-DD."""
+    rows = store.rows(f"SELECT {_COLUMNS}, birthday FROM person ORDER BY folded, id")  # noqa: S608 - the columns are those above
+    return [(_row(row[:-1]), row[-1]) for row in rows]
 
 
 def tagged(store: Store) -> dict[str, frozenset[str]]:
