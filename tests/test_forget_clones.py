@@ -20,7 +20,9 @@ class Shop:
         self.tmp = tmp_path
         book.git("config", "user.name", "Wang")
         book.git("config", "user.email", "w@example.com")
-        book.ok("customer", "add", "--name", "周小雨", "--phone", "13900000001")  # a commit that keeps its id
+        book.ok(
+            "customer", "add", "--name", "周小雨", "--phone", "+86 139 0000 0001"
+        )  # a commit that keeps its id
         book.git("init", "-q", "--bare", "-b", "main", str(self.bare))
         book.git("remote", "add", "origin", str(self.bare))
         book.git("push", "-q", "-u", "origin", "main")
@@ -47,10 +49,10 @@ def shop(book, tmp_path):
 @pytest.fixture
 def later(shop):
     """Somebody who came later than the first commit, so that a merge of both histories is possible."""
-    shop.a.ok("customer", "add", "--name", "孔令仪 Kong Lingyi", "--phone", "13911112222")
+    shop.a.ok("customer", "add", "--name", "孔令仪 Kong Lingyi", "--phone", "+86 139 1111 2222")
     shop.a.git("push", "-q")
     shop.b.git("pull", "-q")
-    return "孔令仪", ("孔令仪", "Lingyi", "13911112222")
+    return "孔令仪", ("孔令仪", "Lingyi", "+86 139 1111 2222")
 
 
 def _try(book, *words):

@@ -43,6 +43,7 @@ def examine(place: Place) -> Iterator[Answer]:
     state = find_state(place.root)
     yield from _ledger(place.root, state)
     yield from _git(place, state)
+    yield from _epoch(state)
 
 
 def _program() -> Iterator[Answer]:
@@ -131,6 +132,24 @@ def _git(place: Place, state: State) -> Iterator[Answer]:
     yield Answer(
         "git", "is the clock right", not late, "the newest change lies in the future: check the clock"
     )
+
+
+def _epoch(state: State) -> Iterator[Answer]:
+    """Nothing of this is asked of a ledger in which nobody was ever forgotten."""
+    from bookctl.ledger.epoch import stale
+    from bookctl.ledger.epoch_ask import behind, present
+
+    old = stale(state, sure=False)
+    if old is not None:
+        yield Answer("git", "is this the ledger's own history", False, f"{old}: {'; '.join(old.steps)}")
+        return
+    left = present(state)
+    if left is None:
+        return
+    yield Answer("git", "is this the ledger's own history", True)
+    yield Answer("git", "is nothing left of what was forgotten", not left, "bookctl forget --clean")
+    late = behind(state)
+    yield Answer("git", "do the remotes have it too", not late, f"{', '.join(late)}: bookctl forget --push")
 
 
 def _asked(state: State, *words: str) -> str:

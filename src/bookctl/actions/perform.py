@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bookctl.actions.adopt import adopt
 from bookctl.actions.desk import Desk
-from bookctl.actions.gate import refuse_unreadable
+from bookctl.actions.gate import refuse_revival, refuse_unreadable
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Failed, Faulty, Pending, Underneath
 from bookctl.ledger.opened import Opened, writing
@@ -64,6 +64,7 @@ def _once(root: Path, who: Who, plan: Plan) -> Done:
         outcome = plan.action(desk)
         files = desk.draft.files()
         refuse_unreadable(files)
+        refuse_revival(files)
         done = Done(outcome, files, None, tuple(desk.warnings), adopted)
         if plan.dry or not files:
             return done

@@ -10,6 +10,7 @@ from bookctl.ledger.layout import LEDGER
 from bookctl.model.text import shown
 
 DEPTH = 500
+FORGETTING = frozenset({"forget", "retain"})
 
 
 def undo(desk: Desk, commit: str | None = None) -> Outcome:
@@ -17,6 +18,11 @@ def undo(desk: Desk, commit: str | None = None) -> Outcome:
     entry = _pick(desk, commit) if commit else undo_target(_history(desk))
     if entry is None:
         raise Refused("there is nothing to undo")
+    if (entry.op or "").partition(" ")[0] in FORGETTING:
+        raise Refused(
+            "who was forgotten does not come back",
+            help="an earlier change by its name: bookctl log, bookctl undo CHANGE",
+        )
     return _reverse(desk, entry, "undo", ("Bookctl-Undoes", entry.commit))
 
 
@@ -36,11 +42,19 @@ def _history(desk: Desk) -> list[Entry]:
 
 def _pick(desk: Desk, commit: str) -> Entry:
     found = [entry for entry in _history(desk) if commit and entry.commit.startswith(commit.lower())]
+    if not found and _emptied(desk, commit):
+        raise Refused("nothing is left of that change: it was about somebody who was forgotten since")
     if len(found) != 1:
         raise NotFound(
             f"{'no' if not found else 'more than one'} change is called {commit!r}", help="bookctl log"
         )
     return found[0]
+
+
+def _emptied(desk: Desk, commit: str) -> bool:
+    """Whether it is a change of ours, of which `forget` has left no file."""
+    every = history(desk.opened.state, limit=DEPTH)
+    return any(entry.op is not None and entry.commit.startswith(commit.lower()) for entry in every)
 
 
 def _reverse(desk: Desk, entry: Entry, verb: str, trailer: tuple[str, str]) -> Outcome:

@@ -5,6 +5,7 @@ from bookctl.actions.problems import Failed, Faulty, Problem, Underneath, Usage
 
 def translated(fault: Exception) -> Problem | None:
     """The problem with its exit code; None for a fault of the program itself."""
+    from bookctl.ledger.epoch import OldHistory
     from bookctl.ledger.files import UnsafeFile
     from bookctl.ledger.git import GitFailed
     from bookctl.ledger.index import SettingsBroken
@@ -16,6 +17,8 @@ def translated(fault: Exception) -> Problem | None:
         return Faulty(str(fault), fault.findings)
     if isinstance(fault, OSError) and not isinstance(fault, NothingChanged):
         return Failed(_system(fault))
+    if isinstance(fault, OldHistory):
+        return Underneath(str(fault), lines=fault.steps, help="bookctl help forget")
     for kinds, problem, way_out in (
         ((Busy, ChangedUnderneath), Underneath, "run the command again"),
         ((ForeignLedger,), Usage, None),

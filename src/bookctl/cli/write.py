@@ -43,7 +43,7 @@ def write(action: "Callable[[Desk], Outcome]", *, dry: bool, yes: bool = False) 
     try:
         done = go(agreed=yes)
     except _ToAsk as asking:  # the question is put when the lock is free again
-        _ask(f"{asking.outcome.line}: this changes {asking.outcome.records} records; go on?")
+        ask(f"{asking.outcome.line}: this changes {asking.outcome.records} records; go on?")
         done = go(agreed=True)
     _report(state, done, shape, dry=dry)
     return done
@@ -125,7 +125,7 @@ def _data(desk: "Desk", outcome: Outcome) -> dict[str, Any]:
     return booking_json(outcome.data, desk.zone) | {"when": _when(desk, outcome.data)}
 
 
-def _ask(question: str) -> None:
+def ask(question: str) -> None:
     """Usage unless a person says yes."""
     if not sys.stdin.isatty():
         raise Usage(f"{question} Nobody is here to answer", help="--yes says it beforehand")

@@ -40,7 +40,7 @@ def commit_record(
         root, before = _tree(state, store, parent, files)
         if root == before:
             return parent
-        commit = store.add("commit", _commit_bytes(state, record, (root, parent), now))
+        commit = store.add("commit", commit_bytes(state, record, (root, parent), now))
         store.flush()
         if _advance(state, record, commit, parent):
             return commit
@@ -104,7 +104,8 @@ def _write_trees(store: Store, trees: dict[str, dict[bytes, Entry]]) -> str:
     return store.add("tree", tree_bytes(trees["."]))
 
 
-def _commit_bytes(state: State, record: Record, place: tuple[str, str | None], now: int | None) -> bytes:
+def commit_bytes(state: State, record: Record, place: tuple[str, str | None], now: int | None) -> bytes:
+    """The commit of a tree and its parent; `now` is the committer's instant where it is later than the change."""
     root, parent = place
     author, committer = _people(state)
     zone = f"{'-' if record.offset < 0 else '+'}{abs(record.offset) // 3600:02d}{abs(record.offset) % 3600 // 60:02d}"

@@ -25,6 +25,7 @@ _PATTERNS = {
     "^(0m|[1-9][0-9]{0,4}(m|h|d))$": "a length, as in 0m, 30m, 24h or 3d",
     "^[0-9a-f]{16}$": "16 hexadecimal digits",
     "^[0-9a-f]{64}$": "64 hexadecimal digits",
+    "^[0-9a-f]{40,64}$": "a commit's whole id",
     r"^[a-z0-9][a-z0-9.-]*$": "a domain, as in example.com",
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
+from bookctl.ledger.epoch import stale
 from bookctl.ledger.index import Index, open_index
 from bookctl.ledger.lock import Busy, exclusive, shared
 from bookctl.ledger.state import State, find_state
@@ -33,6 +34,8 @@ def reading(
     with nullcontext() if untouched else shared(state, "bookctl", on_wait=say):
         index = open_index(root, state)
         index.refresh(customers=everything)
+        if (old := stale(state, sure=False)) is not None:
+            say(f"{old}; bookctl doctor says how to follow")
     try:
         yield Opened(root, state, index, notes)
     finally:
@@ -41,12 +44,17 @@ def reading(
 
 @contextmanager
 def writing(root: Path, now: int, who: str, say: Callable[[str], None]) -> Iterator[Opened]:
-    """The one writer; what it decides is decided on the state it is written to."""
+    """The one writer; what it decides is decided on the state it is written to.
+
+    OldHistory where `bookctl forget` elsewhere replaced the history that is here.
+    """
     from bookctl.ledger.recovery import recover
 
     state = find_state(root)
     with exclusive(state, who, on_wait=say):
         note = recover(state, now)
+        if (old := stale(state)) is not None:
+            raise old
         index = open_index(root, state)
         try:
             index.refresh(customers=True)
@@ -57,14 +65,20 @@ def writing(root: Path, now: int, who: str, say: Callable[[str], None]) -> Itera
 
 def _finish(state: State, now: int, say: Callable[[str], None]) -> tuple[str, ...]:
     """Finishes what a killed command left behind, under the writer's lock."""
-    if not (state.dir / "journal").exists():
+    if not ((state.dir / "journal").exists() or (state.dir / "erase").exists()):
         if (state.dir / "refresh").exists():
             _tell_git(state, now)
         return ()
+    from bookctl.ledger.journal import NothingChanged
     from bookctl.ledger.recovery import recover
 
     with exclusive(state, "bookctl recovery", on_wait=say):
-        note = recover(state, now)
+        try:
+            note = recover(state, now)
+        except NothingChanged as fault:
+            if not (state.dir / "erase").exists():
+                raise
+            note = str(fault)  # the book can be read nevertheless
     return (note,) if note else ()
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bookctl.ledger import git, gitindex, stalelocks
 from bookctl.ledger.commit import commit_record, find_commit
 from bookctl.ledger.disk import sync_path
+from bookctl.ledger.epoch import advanced
 from bookctl.ledger.files import Content, UnsafeFile, clear_temporaries, put_files, read_file
 from bookctl.ledger.interrupts import held_back
 from bookctl.ledger.journal import (
@@ -24,6 +25,8 @@ from bookctl.ledger.objects import clear_staging
 from bookctl.ledger.state import State
 
 LIMIT = 256 << 20
+ERASE = "erase"
+"""What a killed `forget` left; while it is there nothing else is recorded."""
 
 
 class Finished(NamedTuple):
@@ -46,6 +49,10 @@ def recover(state: State, now: int | None = None) -> str | None:
     Returns a sentence for the person. NothingChanged where the book cannot be brought into one of the two states;
     where only the commit is impossible (a merge in progress, a full disk), the files are right and the note says so.
     """
+    if (state.dir / ERASE).exists():
+        from bookctl.ledger.erase.carry import recover as finish
+
+        return finish(state)
     if not pending(state):
         _tidy(state)
         return None
@@ -91,6 +98,7 @@ def _finish(state: State, record: Record, clashes: Sequence[str], now: int | Non
             raise git.GitFailed("commit", 1, refused)
         commit = commit_record(state, record, clashes, now)
         files = {file.path: file.new for file in record.files if file.path not in clashes}
+        advanced(state, record.head, commit)
         gitindex.settle(state, files, commit)
         stalelocks.heal(state, patient=False)  # a git of ours may have been killed after its work was done
     drop_journal(state)

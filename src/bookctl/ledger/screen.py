@@ -39,7 +39,7 @@ def clean_text(data: bytes) -> bool:
 
 def clean_customer(data: bytes, customer: Customer) -> bool:
     dates = (
-        customer.birthday, customer.created, customer.retired, *[alert.since for alert in customer.alert],
+        customer.birthday, customer.created, customer.retired, customer.forgotten, *[alert.since for alert in customer.alert],
     )  # fmt: skip
     return clean_text(data) and _clean_dates(dates) and _clean_stamps([note.at for note in customer.note])
 

@@ -2,7 +2,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from bookctl.model.fields import Amount, Instant, Minutes, Name, Record, Shift, Slug, Text, Word
+from bookctl.model.fields import Amount, Instant, Minutes, Record, Shift, Slug, Text, Word
 from bookctl.model.policy import Deadline, Share
 from bookctl.model.status import Held
 

@@ -15,6 +15,19 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     by: Annotated[Word | None, Meta(description="who wrote it")] = None
 
 
+class Answer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What was answered to a service's question for one booking; the last one counts."""
+
+    booking: Annotated[str, Meta(description="id of the booking")]
+    question: Annotated[Slug, Meta(description="id of the service's question")]
+    value: Annotated[
+        bool | int | float | Text,
+        Meta(description="the answer, of the question's type; a date as text, as in `2026-11-27`"),
+    ]
+    at: Annotated[Instant, Meta(description="when it was given, with offset")]
+    by: Annotated[Word | None, Meta(description="who wrote it down")] = None
+
+
 class Alert(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What whoever works with the person must know before they do."""
 
@@ -67,4 +80,11 @@ class Customer(Record, frozen=True, kw_only=True):
     prefers: Annotated[list[Slug], Meta(description="ids of the resources they usually want")] = []
     created: Annotated[date | None, Meta(description="when the record was made")] = None
     note: Annotated[list[Note], Meta(description="remarks, see Note")] = []
+    answer: Annotated[list[Answer], Meta(description="answers to services' questions, see Answer")] = []
     retired: Annotated[date | None, Meta(description="from this day on not offered when typing names")] = None
+    forgotten: Annotated[
+        date | None,
+        Meta(
+            description="the day on which all else about the person was erased; bookings and money keep the id"
+        ),
+    ] = None

@@ -2,10 +2,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from bookctl.model.fields import Name, Record, Slug, Text
+from bookctl.model.fields import Length, Name, Record, Slug, Text
 
 Clock = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Length = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,4}(m|h|d)$")]
 Length0 = Annotated[str, Meta(pattern=r"^(0m|[1-9][0-9]{0,4}(m|h|d))$")]
 _DAYS = Annotated[int, Meta(ge=1, le=3650)]
 
@@ -57,7 +56,7 @@ class When(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Then(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a rule does: `send` a template, `mark` the booking, or `run` one of the user's own programs."""
+    """What a rule does: `send` a template, `mark` the booking, `run` one of the user's own programs, or `offer` the freed time."""
 
     send: Annotated[Slug | None, Meta(description="name of a template")] = None
     to: Annotated[
@@ -74,6 +73,9 @@ class Then(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     run: Annotated[
         Slug | None, Meta(description="name of a program in the user's own configuration; it reads JSON")
     ] = None
+    offer: Annotated[
+        bool, Meta(description="true: what the booking set free is held for who waits for it")
+    ] = False
 
 
 class Rule(Record, frozen=True, kw_only=True, rename={"condition": "if"}):

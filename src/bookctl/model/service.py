@@ -5,6 +5,7 @@ from msgspec import Meta, Struct
 
 from bookctl.model.fields import Amount, Count, Minutes, Name, Record, Slug, Text
 from bookctl.model.policy import Policy
+from bookctl.model.question import Question
 
 
 class Need(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -62,6 +63,9 @@ class Service(Record, frozen=True, kw_only=True):
         Meta(description="a class: so many minutes before it starts it is cancelled if too few have joined"),
     ] = None
     description: Annotated[Text | None, Meta(description="for the customer")] = None
+    question: Annotated[
+        list[Question], Meta(max_length=50, description="what customers are asked, see Question")
+    ] = []
     policy: Annotated[Policy, Meta(description="rules of this service, see Policy")] = Policy()
     retired: Annotated[date | None, Meta(description="from this day on it is not booked any more")] = None
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from bookctl.model.approval import Approval
 from bookctl.model.booking import Booking, Cover, Event, Line, Session, Terms, Use
 from bookctl.model.channel import Channel, Reminders
-from bookctl.model.customer import Alert, Customer, Note, Relation
+from bookctl.model.customer import Alert, Answer, Customer, Note, Relation
 from bookctl.model.feed import Feed
 from bookctl.model.message import Message
 from bookctl.model.payment import Payment
@@ -22,11 +22,13 @@ from bookctl.model.plan import Plan
 from bookctl.model.policy import DEFAULTS, Cap, Policy
 from bookctl.model.pricing import Price
 from bookctl.model.purchase import Freeze, Purchase
+from bookctl.model.question import Question
 from bookctl.model.resource import Resource, Stretch
 from bookctl.model.rule import Rule, Then, When
+from bookctl.model.segment import Segment
 from bookctl.model.series import Series
 from bookctl.model.service import Need, Service, Step
-from bookctl.model.settings import Closed, Settings
+from bookctl.model.settings import Activity, Closed, Retention, Settings
 from bookctl.model.shape import Key, Shape, any_in_words, keys
 from bookctl.model.tier import Tier
 from bookctl.model.waiting import Wait, Waitlist
@@ -35,7 +37,7 @@ KINDS: dict[str, type[Struct]] = {
     kind.__name__: kind
     for kind in (
         Settings, Policy, Closed, Resource, Stretch, Service, Step, Need, Customer, Alert, Relation, Note, Booking, Use, Event, Session,
-        Feed, Channel, Reminders, Rule, When, Then, Message, Payment, Purchase, Freeze, Plan, Cap, Tier, Approval, Price, Line, Cover, Terms, Series, Wait, Waitlist,
+        Feed, Channel, Reminders, Retention, Activity, Rule, When, Then, Message, Payment, Purchase, Freeze, Plan, Cap, Tier, Approval, Price, Line, Cover, Terms, Series, Wait, Waitlist, Segment, Question, Answer,
     )
 }  # fmt: skip
 _BLOCK = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
