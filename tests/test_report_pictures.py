@@ -7,11 +7,11 @@ import os
 import re
 
 import pytest
-from conftest import PROJECT
 
 from bookctl.render.cells import width
 from bookctl.render.svg import svg
 from bookctl.reports.registry import REPORTS
+from conftest import PROJECT
 
 PAGE = PROJECT / "docs" / "reports-pictures.md"
 PICTURES = PROJECT / "docs" / "pictures"

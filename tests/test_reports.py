@@ -21,91 +21,27 @@ from itertools import pairwise
 import pytest
 
 from bookctl.cli.app import run  # noqa: F401 - the program itself must load
-from bookctl.ledger.opened import reading
-from bookctl.model.time import zone_of
 from bookctl.reports.frame import Ask
-from bookctl.reports.registry import BY_NAME, REPORTS
-from bookctl.reports.source import Source, before, bucket_of, buckets
-
-WEEK = Ask(date(2026, 11, 2), date(2026, 11, 8), "day")
-NOW = 1_794_222_000  # 2026-11-09T12:00+01:00
-ROWS = (
-    ("aaaaa2", "2026-11-02T09:00", 60, "completed", 100, "ann", "phone", "2026-10-30T09:00", "minutes = 75\nrating = 5\nrecommend = 10\n"),
-    ("aaaaa3", "2026-11-02T11:00", 30, "completed", 40, "bo", "web", "2026-10-30T09:00", "rating = 2\nrecommend = 6\n"),
-    ("aaaaa4", "2026-11-03T09:00", 60, "no-show", 100, "cy", "web", "2026-11-03T08:00", ""),
-    ("aaaaa5", "2026-11-04T09:00", 60, "cancelled", 100, "bo", "web", "2026-11-01T09:00", "at:2026-11-04T07:00"),
-    ("aaaaa6", "2026-11-05T10:00", 60, "cancelled", 100, "ann", "phone", "2026-11-01T09:00", "at:2026-11-02T10:00"),
-    ("aaaaa7", "2026-11-06T10:00", 60, "confirmed", 100, "ann", "phone", "2026-10-20T09:00", ""),
-    ("aaaaa8", "2026-11-10T10:00", 60, "confirmed", 100, "cy", "web", "2026-11-08T09:00", ""),
-)  # fmt: skip
-PAID = (
-    ("p22222", "2026-11-02T10:20", "payment", 100, "aaaaa2", "ann"),
-    ("p22223", "2026-11-02T10:20", "tip", 10, "aaaaa2", "ann"),
-    ("p22224", "2026-11-02T12:00", "deposit", 30, "aaaaa3", "bo"),
-    ("p22225", "2026-11-03T12:00", "refund", 5, "aaaaa3", "bo"),
-)
-
-
-def write(root, path, text):
-    target = root / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(target.read_text() + text if target.exists() else text)
-
-
-def block(row):
-    id_, start, minutes, status, price, customer, source, made, rest = row
-    hour, minute = divmod(int(start[11:13]) * 60 + int(start[14:]) + minutes, 60)
-    end = f"{start[:11]}{hour:02d}:{minute:02d}"
-    event = f'  {{ at = {rest[3:]}:00+01:00, status = "{status}" }},\n' if rest.startswith("at:") else ""
-    offset = "+02:00" if made < "2026-10-25" else "+01:00"
-    return (
-        f'[[booking]]\nid = "{id_}"\nservice = "cut"\ncustomer = "{customer}"\nstart = {start}:00+01:00\n'
-        f'end = {end}:00+01:00\nuses = ["eva", {{ resource = "bay", to = {minutes + 15} }}]\nstatus = "{status}"\n'
-        f'price = {price}\nsource = "{source}"\n{"" if event else rest}'
-        f'history = [\n  {{ at = {made}:00{offset}, status = "confirmed" }},\n{event}]\n\n'
-    )
+from bookctl.reports.registry import REPORTS
+from bookctl.reports.source import before, bucket_of, buckets
+from report_kit import NOW, WEEK, build, facts, lay, looked, rows
 
 
 @pytest.fixture
 def source(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    root = tmp_path / "ledger"
-    write(root, "bookctl.toml", 'format = 1\nname = "Quay"\ntimezone = "Europe/Berlin"\ncurrency = "EUR"\n')
-    write(root, "resources/eva.toml", 'name = "Eva"\nkind = "staff"\nhours = ["mon-fri 09:00-17:00"]\n')
-    write(root, "resources/bay.toml", 'name = "Bay"\nkind = "room"\nhours = ["mon-fri 09:00-21:00"]\n')
-    write(
-        root,
-        "services/cut.toml",
-        'name = "Cut"\ncategory = ["Hair", "Short"]\nminutes = 60\nprice = 100\nneeds = [{ kind = "staff" }]\n',
-    )
-    for id_, name in (("ann", "安娜 Ann"), ("bo", "Bo"), ("cy", "Cy")):
-        write(root, f"customers/{id_}.toml", f'name = "{name}"\nphone = "1"\nsource = "friend"\n')
-    for row in ROWS:
-        write(root, f"bookings/2026/{row[1][:10]}.toml", block(row))
-    for id_, at, kind, amount, booking, customer in PAID:
-        text = f'[[payment]]\nid = "{id_}"\nat = {at}:00+01:00\nkind = "{kind}"\namount = {amount}\nbooking = "{booking}"\ncustomer = "{customer}"\n'
-        write(root, f"payments/2026/{at[:10]}.toml", text)
-    with reading(root, NOW, lambda _: None, everything=True) as opened:
-        assert opened.index.broken() == []
-        yield Source(root, opened.index, zone_of("Europe/Berlin"), NOW)
-
-
-def build(source, name, ask=WEEK):
-    return BY_NAME[name].build(source, ask)
-
-
-def facts(report):
-    return {fact.key: fact.value for fact in report.facts}
-
-
-def rows(report, key):
-    return next(part for part in report.parts if part.key == key).rows
+    lay(tmp_path / "ledger")
+    with looked(tmp_path / "ledger") as found:
+        yield found
 
 
 def test_utilisation(source):
     # Taking place: aaaaa2 60, aaaaa3 30, aaaaa7 60 = 150 booked for each; 15 more each time for the room.
     made = build(source, "utilisation", WEEK._replace(target=0.1))
-    assert facts(made) == {"utilisation": 300 / 6000, "booked": 300, "open": 6000}
+    # A tenth of the 6000 would be 600.
+    assert facts(made) == {
+        "utilisation": 300 / 6000, "open": 6000, "booked": 300, "occupied": 195 + 150, "delivered": 210, "target": 300,
+    }  # fmt: skip
     # Delivered: aaaaa2 took 75 of its 60 minutes, aaaaa3 its 30; aaaaa7 is not marked done.
     assert rows(made, "resources") == [
         ("Bay", "room", 3600, 150, 195, 105, 150 / 3600, 360 - 150),
@@ -133,13 +69,17 @@ def test_revenue(source):
     made = build(source, "revenue")
     assert facts(made) == {"revenue": 24000, "average": 8000, "density": 9600, "received": 12500}
     assert rows(made, "periods")[0] == ("2026-11-02 Mon", 2, 7000, 9333, 14000)
-    assert rows(made, "categories") == [("Hair", 3, 24000, 1.0)]
+    assert rows(made, "categories") == [("Hair", 3, 24000, 1.0), ("  Short", 3, 24000, 1.0)]
 
 
 def test_no_shows(source):
     # Came 2, missed 1, cancelled late 1 (2 hours before); cancelled in good time is not counted.
     made = build(source, "no-show")
     assert facts(made) == {"no_show": 1 / 3, "late": 1 / 4, "lost": 20000}
+    assert rows(made, "periods")[:3] == [
+        ("2026-11-02 Mon", 2, 0, 0, 0.0), ("2026-11-03 Tue", 1, 1, 0, 1.0), ("2026-11-04 Wed", 1, 0, 1, None),
+    ]  # fmt: skip
+    assert rows(made, "services") == [("Cut", 4, 1, 1, 1 / 3)]
     assert rows(made, "leads") == [("the same day", 1, 1, 0, 1.0), ("2-6 days", 3, 0, 1, 0.0)]
     assert rows(made, "weekdays") == [("Mon", 2, 0, 0, 0.0), ("Tue", 1, 1, 0, 1.0), ("Wed", 1, 0, 1, None)]
     assert rows(made, "customers") == [("Bo", 2, 0, 1, 0.0), ("Cy", 1, 1, 0, 1.0)]
@@ -155,6 +95,7 @@ def test_channels(source):
 def test_staff(source):
     # Eva: 3 bookings, 150 minutes, 240; ratings 5 and 2; nobody was marked arrived; Ann came twice, Bo once.
     made = build(source, "staff")
+    assert facts(made) == {"first": "Eva"}
     assert rows(made, "staff") == [(1, "Eva", 3, 150, 24000, 3.5, None, 0.5)]
 
 
@@ -162,7 +103,40 @@ def test_ratings(source):
     # 5 and 2 are 3.5; one promoter (10) and one detractor (6) cancel out; 2 of 2 completed visits were rated.
     made = build(source, "ratings")
     assert facts(made) == {"rating": 3.5, "nps": 0.0, "rated": 1.0}
+    assert rows(made, "ratings") == [
+        ("5", 1, 0.5),
+        ("4", 0, 0.0),
+        ("3", 0, 0.0),
+        ("2", 1, 0.5),
+        ("1", 0, 0.0),
+    ]
+    assert rows(made, "services") == [("Cut", 2, 3.5, 0.0)]
     assert rows(made, "persons") == [("Eva", 2, 3.5, 0.0)]
+
+
+def test_messages(source):
+    # Tried: two sent, one failed. Over are aaaaa2, aaaaa3 and aaaaa4; the message about aaaaa3 had failed.
+    made = build(source, "messages")
+    assert facts(made) == {"sent": 2, "arrived": 2 / 3, "missed": 1}
+    assert rows(made, "rules") == [("day-before", 2, 1, 0, 1, 1)]
+    assert rows(made, "channels") == [
+        ("mail", 1, 1, 0, 1, 0),
+        ("none", 0, 0, 0, 0, 1),
+        ("text", 1, 0, 0, 0, 0),
+    ]
+    assert rows(made, "outcome") == [("with a message", 2, 1, 0.5), ("without", 1, 0, 0.0)]
+
+
+def test_billing(source):
+    # aaaaa2 took 75 of its 60 minutes; nobody said how long aaaaa3 and aaaaa7 took.
+    made = build(source, "billing")
+    assert facts(made) == {"bookings": 3, "booked": 150, "actual": 165, "unsaid": 2, "value": 24000}
+    assert rows(made, "billing") == [
+        ("Bo", "no project", 1, 30, 30, 4000),
+        ("安娜 Ann", "no project", 2, 120, 135, 20000),
+    ]
+    assert rows(made, "customers") == [("安娜 Ann", 2, 120, 135, 20000), ("Bo", 1, 30, 30, 4000)]
+    assert rows(made, "projects") == [("no project", 3, 150, 165, 24000)]
 
 
 def test_customers(source):
@@ -174,11 +148,15 @@ def test_customers(source):
         ("Bo", 1, "2026-11-02", "2026-11-02", 4000),
     ]
     assert rows(made, "activity")[0] == ("active", 2, 1.0, "安娜 Ann, Bo")
-    assert rows(made, "referrals") == [("friend", 2, 24000)]
+    assert rows(made, "growth")[:5:4] == [("2026-11-02 Mon", 2, 2, 0), ("2026-11-06 Fri", 1, 0, 1)]
+    grid = next(part for part in made.parts if part.key == "cohorts")
+    assert (grid.down, grid.values) == (("2026-11 (2)",), ((1.0, *[None] * 6),))
+    assert rows(made, "sources") == [("friend", 2, 24000)]
+    assert rows(made, "referrals") == [("安娜 Ann", 1, 4000)]
 
 
 def test_customers_grow_quiet_and_are_lost(source):
-    # By then Cy was here too, on the 10th.
+    # By then Cy was here too, on the 10th. Quiet after 60 days, lost after 180.
     later = WEEK._replace(first=date(2027, 3, 1), last=date(2027, 3, 31))
     source.now = NOW + 120 * 86_400
     assert [row[1] for row in rows(build(source, "customers", later), "activity")] == [0, 3, 0]
@@ -190,7 +168,9 @@ def test_customers_grow_quiet_and_are_lost(source):
 
 def test_heatmap(source):
     # Monday: 09 one booking, 11 one; Friday: 10 one. One Monday and one Friday in the week.
-    grid = build(source, "heatmap").parts[0]
+    made = build(source, "heatmap")
+    grid = made.parts[0]
+    assert (grid.key, facts(made)) == ("weekday-hour", {"busiest": "Mon 09:00"})
     assert grid.across == ("09", "10", "11")
     assert grid.values[0] == (1.0, 0.0, 1.0)
     assert grid.values[4] == (0.0, 1.0, 0.0)
@@ -202,13 +182,24 @@ def test_risk_judges_the_past_by_what_was_known_then(source):
     assert rows(made, "ahead") == [("aaaaa8", "Tue 10 Nov 10:00", "Cy", "Cut", 1.5 / 8)]
     # First 0.5/5 was said, then 0.5/6, then 0.5/7, of which only the last was missed.
     brier = ((0.5 / 5) ** 2 + (0.5 / 6) ** 2 + (1 - 0.5 / 7) ** 2) / 3
-    assert facts(made)["brier"] == pytest.approx(brier * 1000)
+    said = facts(made)
+    assert (said["expected"], said["method"]) == (1.5 / 8, "the general rate")
+    assert said["brier"] == pytest.approx(brier * 1000)
+    # 0.5/6 and 0.5/7 lie in one bin, of which the latter was missed.
+    assert rows(made, "calibration") == [
+        ("5-10%", 2, pytest.approx((0.5 / 6 + 0.5 / 7) / 2), 0.5), ("10-20%", 1, pytest.approx(0.1), 0.0),
+    ]  # fmt: skip
+    # The finer one knew of the second that one made as long ahead had been kept: (0 + 5 x 0.5/6) / (1 + 5).
+    fine = ((0.5 / 5) ** 2 + (5 * 0.5 / 6 / 6) ** 2 + (1 - 0.5 / 7) ** 2) / 3
+    assert [row[1] for row in rows(made, "methods")] == pytest.approx([brier * 1000, fine * 1000])
 
 
 def test_forecast_from_one_week_repeats_it_and_says_so(source):
     made = build(source, "forecast", WEEK._replace(first=date(2026, 11, 9), last=date(2026, 11, 15)))
-    assert facts(made)["expected"] == 3.0
-    assert facts(made)["error"] is None
+    assert facts(made) == {"expected": 3.0, "error": None, "method": "mean of 8 weeks"}
+    grid = made.parts[0]
+    assert (grid.key, grid.across, grid.values[0]) == ("expected", ("09", "10", "11"), (1.0, 0.0, 1.0))
+    assert [row[1] for row in rows(made, "methods")] == [None, None, None]
     assert "take it as a guess" in made.notes[0]
 
 
@@ -216,13 +207,9 @@ def test_today_and_what_is_owed(source):
     # aaaaa3: 40 - 30 + 5 refunded = 15 from Bo; aaaaa7: 100 from Ann.
     made = build(source, "today", WEEK._replace(first=date(2026, 11, 10), last=date(2026, 11, 10)))
     assert facts(made) == {"visits": 1, "expected": 10000, "free": 7 * 60, "waiting": 0}
+    assert rows(made, "visits") == [("10:00-11:00", "aaaaa8", "Cy", "Cut", "eva, bay", "confirmed", 10000)]
+    assert (rows(made, "requests"), rows(made, "birthdays")) == ([], [("安娜 Ann", "1")])
     assert rows(made, "owed") == [("安娜 Ann", 10000), ("Bo", 1500)]
-
-
-def test_the_month_says_what_to_do(source):
-    made = build(source, "month", WEEK._replace(first=date(2026, 11, 1), last=date(2026, 11, 30), by="week"))
-    assert [row[0] for row in rows(made, "advice")][:1] == ["ask for what is owed"]
-    assert "2 customers owe 115 EUR" in rows(made, "advice")[0][1]
 
 
 def test_the_days_before_are_as_many_or_whole_months():

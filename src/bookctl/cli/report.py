@@ -71,7 +71,7 @@ def _build(entry: "Entry", source: "object", ask: "Ask") -> "Report":
     from bookctl.words.query import QueryError
 
     try:
-        return entry.build(source, ask)  # type: ignore[arg-type]
+        return entry.ask(source, ask)  # type: ignore[arg-type]
     except QueryError as fault:
         raise Usage(str(fault), help="bookctl help queries") from None
 
@@ -130,20 +130,22 @@ def _unknown(name: str) -> Exception:
 
 
 def _print(view: View, made: "Report", shape: str) -> None:
-    from bookctl.render import report as draw
+    from bookctl.render import report_data as data
 
     state, currency = view.state, view.settings.currency
     if shape == "json":
         from bookctl.render.table import json_text
 
-        state.print(json_text(draw.json_report(made, currency, view.zone.key)))
+        state.print(json_text(data.json_report(made, currency, view.zone.key)))
     elif shape == "csv":
-        state.print(draw.csv_report(made, currency))
+        state.print(data.csv_report(made, currency))
     elif shape == "html":
         from bookctl.render.report_html import html
 
         state.print(html(made, currency, view.settings.name, view.settings.locale))
     elif shape == "plain":
-        state.print(draw.plain_report(made, currency))
+        state.print(data.plain_report(made, currency))
     else:
-        state.print(draw.report(made, currency, state.look))
+        from bookctl.render.report import report as drawn
+
+        state.print(drawn(made, currency, state.look))

@@ -42,8 +42,10 @@ def _line(x: int, y: int, paint: str) -> str:
     return _box(x, y + LINE / 2 - 0.5, CELL, 1, paint)
 
 
-def _shade(x: int, y: int, paint: str) -> str:
-    return _box(x, y + 4, CELL, LINE - 8, paint).replace("/>", ' fill-opacity="0.22"/>')
+def _shade(part: float) -> Callable[[int, int, str], str]:
+    return lambda x, y, paint: _box(x, y + 4, CELL, LINE - 8, paint).replace(
+        "/>", f' fill-opacity="{part}"/>'
+    )
 
 
 def _path(*points: tuple[float, float]) -> Callable[[int, int, str], str]:
@@ -73,7 +75,9 @@ _SHAPES: dict[str, Callable[[int, int, str], str]] = {
     "·": _dot(0.9),
     "○": _ring,
     "─": _line,
-    "▒": _shade,
+    "░": _shade(0.1),
+    "▒": _shade(0.22),
+    "▓": _shade(0.55),
     "✓": _path((1, 10.5), (3.2, 13), (7, 6.8)),
     "×": _cross,
     "▸": _arrow,

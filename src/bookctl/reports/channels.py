@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from bookctl.ledger.index import Row
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
-from bookctl.reports.source import Source, before
+from bookctl.reports.source import Source
 
 AGREED = frozenset({"confirmed", "arrived", "completed", "no-show"})
 OPEN = frozenset({"requested", "held"})
@@ -12,17 +12,9 @@ OPEN = frozenset({"requested", "held"})
 
 def build(source: Source, ask: Ask) -> Report:
     found = source.bookings(ask)
-    was = source.bookings(before(ask)) if ask.compare else None
     facts = (
-        Fact("bookings", "asked for", len(found), "count", None if was is None else len(was), 1),
-        Fact(
-            "confirmed",
-            "of those answered were confirmed",
-            _agreed(found),
-            "share",
-            None if was is None else _agreed(was),
-            1,
-        ),
+        Fact("bookings", "asked for", len(found), good=1),
+        Fact("confirmed", "of those answered were confirmed", _agreed(found), "share", good=1),
     )
     return Report("channels", "Channels", ask.first, ask.last, facts, (_table(source, ask, found),))
 
@@ -39,11 +31,11 @@ def _table(source: Source, ask: Ask, found: list[Row]) -> Table:
     rows = [_figures(source, name, inside) for name, inside in groups.items()]
     rows.sort(key=lambda row: (-int(row[1] or 0), str(row[0])))
     columns = (
-        Column("channel", "channel", "text"), Column("requested", "asked for", bar=True),
+        Column("channel", "channel", "text"), Column("requested", "asked", bar=True),
         Column("confirmed", "confirmed"), Column("completed", "completed"), Column("waiting", "waiting"),
-        Column("agreed", "of answered", "share"), Column("revenue", source.currency, "money"),
+        Column("agreed", "agreed", "share"), Column("revenue", source.currency, "money"),
     )  # fmt: skip
-    note = "Confirmed counts what was confirmed and not cancelled since, whether it is still to come, over, or missed."
+    note = "Agreed is confirmed of those answered. Confirmed counts what was confirmed and not cancelled since, whether it is still to come, over, or missed."
     return Table("channels", "By channel", columns, rows[: ask.top], _figures(source, "all", found), note)
 
 

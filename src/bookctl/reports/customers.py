@@ -4,14 +4,15 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from bookctl.engine.owing import charge
+from bookctl.engine.owing import delivered
 from bookctl.ledger.index import Row
-from bookctl.ledger.load import load_customers
+from bookctl.model.time import DAY
+from bookctl.reports.activity import level
 from bookctl.reports.frame import Ask, Column, Fact, Grid, Report, Table, Value, share
 from bookctl.reports.source import Source, bucket_of, buckets
 
-QUIET, LOST = 90, 365  # calendar days since the last visit
 MONTHS = 6
+AHEAD = 400 * DAY  # how far a visit may lie ahead to count
 
 
 class Person(NamedTuple):
@@ -29,35 +30,35 @@ class Person(NamedTuple):
 
 
 def build(source: Source, ask: Ask) -> Report:
-    everybody = _people(source, ask)
-    inside = [one for one in everybody if any(ask.first <= source.day(row.start) for row in one.visits)]
+    everybody = everybody_of(source, ask)
+    inside = [one for one in everybody if ask.first <= source.day(one.visits[-1].start)]
     new = [one for one in inside if source.day(one.first.start) >= ask.first]
     again = [one for one in inside if len(one.visits) > 1]
     facts = (
-        Fact("customers", "customers came", len(inside), "count", None, 1),
-        Fact("new", "of them for the first time", len(new), "count", None, 1),
-        Fact("repeat", "have been here more than once", share(len(again), len(inside)), "share", None, 1),
+        Fact("customers", "customers came", len(inside), good=1),
+        Fact("new", "of them for the first time", len(new), good=1),
+        Fact("repeat", "have been here more than once", share(len(again), len(inside)), "share", good=1),
     )
     parts = (
         _growth(source, ask, inside), _funnel(source, ask, everybody), _value(source, ask, everybody),
-        _cohorts(source, ask, everybody), _referrals(source, inside),
+        _cohorts(source, ask, everybody), _found(source, ask, inside), _referrers(source, ask, inside),
     )  # fmt: skip
     return Report("customers", "Customers", ask.first, ask.last, facts, parts)
 
 
-def _people(source: Source, ask: Ask) -> list[Person]:
+def everybody_of(source: Source, ask: Ask) -> list[Person]:
     """Everybody who was ever here up to the last day; a visit is a booking that took place."""
     whole = ask._replace(first=date(2000, 1, 1))
     groups: defaultdict[str, list[Row]] = defaultdict(list)
     for row in source.bookings(whole):
-        if row.customer and charge(row.status, 1, row.end, source.now):
+        if row.customer and delivered(row.status, row.end, source.now):
             groups[row.customer].append(row)
     names = source.index.customers(groups)
-    _, behind = source.span(ask)
+    since = min(source.now, source.span(ask)[1])
     ahead = {
         row.customer
-        for row in source.index.rows(max(source.now, behind), behind + 400 * 86_400)
-        if source.live(row)
+        for row in source.index.rows(since, since + AHEAD)
+        if row.start >= since and source.live(row)
     }
     return [
         Person(
@@ -85,26 +86,35 @@ def _growth(source: Source, ask: Ask, inside: list[Person]) -> Table:
     return Table("growth", f"By {ask.by}", columns, rows)
 
 
-def _funnel(source: Source, ask: Ask, people: list[Person]) -> Table:
-    """By calendar days from the last visit to the last day asked for, or today if that is earlier."""
+def levels(source: Source, ask: Ask, people: list[Person]) -> dict[str, list[tuple[int, Person]]]:
+    """With the calendar days from the last visit to the last day asked for, or today if that is earlier."""
     today = min(ask.last, source.day(source.now))
-    levels: dict[str, list[tuple[int, Person]]] = {"active": [], "quiet": [], "lost": []}
+    limits = source.catalogue.settings.activity
+    made: dict[str, list[tuple[int, Person]]] = {"active": [], "quiet": [], "lost": []}
     for one in people:
         days = (today - source.day(one.visits[-1].start)).days
-        level = "active" if days < QUIET or one.ahead else "quiet" if days < LOST else "lost"
-        levels[level].append((days, one))
-    rows: list[tuple[Value, ...]] = []
-    for level, members in levels.items():
+        made[level(days, limits, ahead=one.ahead)].append((days, one))
+    for members in made.values():
         members.sort(key=lambda item: (-item[1].spent, item[1].name))
+    return made
+
+
+def _funnel(source: Source, ask: Ask, people: list[Person]) -> Table:
+    rows: list[tuple[Value, ...]] = []
+    for name, members in levels(source, ask, people).items():
         names = ", ".join(one.name for _, one in members[: ask.top])
         more = f" and {len(members) - ask.top} more" if len(members) > ask.top else ""
-        rows.append((level, len(members), share(len(members), len(people)), names + more))
+        rows.append((name, len(members), share(len(members), len(people)), names + more))
     columns = (
-        Column("level", "level", "text"), Column("count", "customers"), Column("share", "share", "share"),
+        Column("level", "level", "text"), Column("count", "customers", bar=True), Column("share", "share", "share"),
         Column("names", "who, the most valuable first", "text"),
     )  # fmt: skip
-    note = f"Active: a visit within {QUIET} days or one ahead. Quiet: within {LOST}. Lost: longer ago."
-    return Table("activity", "How active they are", columns, rows, note=note, listed=True)
+    limits = source.catalogue.settings.activity
+    note = (
+        f"Active: a visit in the last {limits.quiet} days, or one ahead. Quiet: in the last {limits.lost}. "
+        "Lost: longer ago. The limits are [activity] in bookctl.toml."
+    )
+    return Table("activity", "How active they are", columns, rows if people else [], note=note, listed=True)
 
 
 def _value(source: Source, ask: Ask, people: list[Person]) -> Table:
@@ -153,22 +163,39 @@ def _month(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def _referrals(source: Source, inside: list[Person]) -> Table:
-    known, _ = load_customers(source.root)
-    groups: Counter[str] = Counter()
-    spent: Counter[str] = Counter()
+def _found(source: Source, ask: Ask, inside: list[Person]) -> Table:
+    """By what their records say; lifetime value."""
+    known = source.people
+    groups: defaultdict[str, list[Person]] = defaultdict(list)
     for one in inside:
         customer = known.get(one.id)
-        found = (customer.source if customer else None) or "not said"
-        groups[found] += 1
-        spent[found] += one.spent
-    rows: list[tuple[Value, ...]] = [
-        (name, count, spent[name])
-        for name, count in sorted(groups.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    columns = (
-        Column("source", "found us by", "text"),
-        Column("count", "customers", bar=True),
-        Column("value", source.currency, "money"),
+        groups[(customer.source if customer else None) or "not said"].append(one)
+    return Table(
+        "sources", "How they found the practice", _counted(source, "found us by"), _sums(groups)[: ask.top]
     )
-    return Table("referrals", "How they found the practice", columns, rows)
+
+
+def _referrers(source: Source, ask: Ask, inside: list[Person]) -> Table:
+    """Who sent those who came."""
+    known = source.people
+    groups: defaultdict[str, list[Person]] = defaultdict(list)
+    for one in inside:
+        customer = known.get(one.id)
+        if customer is not None and customer.referrer is not None:
+            sent = known.get(customer.referrer)
+            groups[sent.name if sent else customer.referrer].append(one)
+    return Table("referrals", "Who sent them", _counted(source, "sent by"), _sums(groups)[: ask.top])
+
+
+def _counted(source: Source, title: str) -> tuple[Column, ...]:
+    return (
+        Column("source", title, "text"), Column("count", "customers", bar=True),
+        Column("value", source.currency, "money"),
+    )  # fmt: skip
+
+
+def _sums(groups: dict[str, list[Person]]) -> list[tuple[Value, ...]]:
+    made: list[tuple[Value, ...]] = [
+        (name, len(people), sum(one.spent for one in people)) for name, people in groups.items()
+    ]
+    return sorted(made, key=lambda row: (-int(row[1] or 0), str(row[0])))

@@ -111,5 +111,5 @@ def _notes(past: Weeks) -> tuple[str, ...]:
     if len(past.counts) >= HISTORY:
         return ()
     return (
-        f"The book has {len(past.counts)} whole weeks before this one: with less than {HISTORY}, take it as a guess.",
+        f"The book has {len(past.counts)} whole week{'s' if len(past.counts) != 1 else ''} before this one: with less than {HISTORY}, take it as a guess.",
     )

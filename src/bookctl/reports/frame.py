@@ -19,7 +19,10 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """`total` is a last row; `note` says how to read it; `listed`: drawn as points, the last column wrapped, never cut."""
+    """`total` is a last row; `note` says how to read it; `listed`: the last column stands below, wrapped, never cut.
+
+    `sign` is the status whose sign stands before each point of a listed table without bars.
+    """
 
     key: str
     title: str
@@ -28,6 +31,7 @@ class Table(NamedTuple):
     total: tuple[Value, ...] | None = None
     note: str | None = None
     listed: bool = False
+    sign: str = "confirmed"
 
 
 class Grid(NamedTuple):

@@ -17,7 +17,7 @@ class Hour(NamedTuple):
 
 
 def build(source: Source, ask: Ask) -> Report:
-    counts = _counts(source, ask)
+    counts = dict(_counts(source, ask))
     hours = range(
         min((one.hour for one in counts), default=8), max((one.hour for one in counts), default=17) + 1
     )
@@ -27,9 +27,9 @@ def build(source: Source, ask: Ask) -> Report:
     grid = Grid(
         "weekday-hour",
         "Bookings in progress, on an average day",
-        tuple(NAMES[day] for day in days),
+        tuple(NAMES[day] for day in days) if counts else (),
         tuple(f"{hour:02d}" for hour in hours),
-        tuple(tuple(_mean(counts[Hour(day, hour)], weeks[day]) for hour in hours) for day in days),
+        tuple(tuple(_mean(counts.get(Hour(day, hour), 0), weeks[day]) for hour in hours) for day in days),
         "number",
         "A cell is how many bookings are under way in that hour, on average over the days asked for.",
     )

@@ -16,16 +16,9 @@ def build(source: Source, ask: Ask) -> Report:
     sent = sum(message.state == "sent" for message in found)
     tried = sum(message.state in {"sent", "failed", "unknown"} for message in found)
     facts = (
-        Fact("sent", "sent", sent, "count", None, 1),
-        Fact("arrived", "of those tried went out", share(sent, tried), "share", None, 1),
-        Fact(
-            "missed",
-            "missed their time",
-            sum(message.state == "missed" for message in found),
-            "count",
-            None,
-            -1,
-        ),
+        Fact("sent", "sent", sent, good=1),
+        Fact("arrived", "of those tried went out", share(sent, tried), "share", good=1),
+        Fact("missed", "missed their time", sum(message.state == "missed" for message in found), good=-1),
     )
     tables = (
         _table("rule", "By rule", found, lambda message: message.rule),

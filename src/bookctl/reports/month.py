@@ -1,125 +1,110 @@
-"""One page for the wall: the month in figures beside the one before, and what to do about them."""
+"""One page for the wall: the month in figures beside the one before, what went well, what fell, what to do."""
 
-from bookctl.reports import channels, customers, heatmap, no_show, revenue, services, staff, utilisation
-from bookctl.reports.frame import Ask, Column, Grid, Report, Table, Value
-from bookctl.reports.owed import debts, owed_table
-from bookctl.reports.source import Source
+from datetime import timedelta
+from typing import NamedTuple
 
-OFTEN = 2  # no-shows of one person that call for a word
-WAITING = 86_400  # seconds after which a request has waited too long
+from bookctl.reports import customers, heatmap, no_show, ratings, revenue, services, staff, utilisation
+from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value
+from bookctl.reports.month_act import act
+from bookctl.reports.month_said import Months, fell, well
+from bookctl.reports.owed import owed_table
+from bookctl.reports.source import Source, before
+
+ALL, SHOWN = 100_000, 5
+MODULES = (
+    ("revenue", revenue), ("services", services), ("utilisation", utilisation), ("no-show", no_show),
+    ("customers", customers), ("ratings", ratings), ("staff", staff),
+)  # fmt: skip
+
+
+class Spans(NamedTuple):
+    """The days asked for; those of them that are over (the first one at least); as many of the ones before."""
+
+    whole: Ask
+    now: Ask
+    was: Ask
 
 
 def build(source: Source, ask: Ask) -> Report:
-    asked = ask._replace(compare=True, top=5)
-    parts = {
-        name: module.build(source, asked)
-        for name, module in (
-            ("revenue", revenue), ("services", services), ("utilisation", utilisation), ("no-show", no_show),
-            ("customers", customers), ("staff", staff), ("heatmap", heatmap), ("channels", channels),
-        )
-    }  # fmt: skip
-    facts = (
-        *parts["revenue"].facts[:3], parts["services"].facts[0], parts["utilisation"].facts[0],
-        parts["no-show"].facts[0], *parts["customers"].facts[:2],
-    )  # fmt: skip
-    shown = (
-        _advice(source, ask, parts), parts["revenue"].parts[0], parts["services"].parts[0], parts["staff"].parts[0],
-        parts["heatmap"].parts[0], owed_table(source, ask.last, 5),
-    )  # fmt: skip
-    return Report("month", "The month", ask.first, ask.last, facts, shown)
+    spans = _spans(source, ask)
+    made = Months(_built(source, spans.now), _built(source, spans.was) if _book(source, spans.was) else None)
+    facts = _facts(made)
+    parts = (
+        _listed("well", "What went well", "completed", well(source, made, facts)),
+        _listed("fell", "What fell, and what it cost", "cancelled", fell(source, made, facts)),
+        _listed("advice", "To act on", "arrived", act(source, ask, made.now)),
+        revenue.build(source, ask).parts[0],
+        owed_table(source, ask.last, SHOWN),
+        _shortened(services.build(source, ask).parts[0]),
+        *staff.build(source, ask).parts,
+        *heatmap.build(source, ask).parts,
+    )
+    bare = tuple(part._replace(note=None) for part in parts)
+    return Report(
+        "month", "The month", ask.first, ask.last, (*facts, *_ahead(source, spans)), bare, _notes(spans, made)
+    )
 
 
-def _advice(source: Source, ask: Ask, parts: dict[str, Report]) -> Table:
-    rows: list[tuple[Value, ...]] = [
-        (what, why)
-        for what, why in (
-            *_owed(source, ask), *_waiting(source), *_missing(source, ask), *_slack(parts), *_ceiling(parts),
-            *_leaning(parts),
-        )
-    ]  # fmt: skip
-    columns = (Column("do", "do", "text"), Column("why", "because", "text"))
-    return Table("advice", "To act on", columns, rows, listed=True)
+def _spans(source: Source, ask: Ask) -> Spans:
+    today = source.day(source.now)
+    whole, earlier = ask._replace(top=ALL), before(ask)._replace(top=ALL)
+    if not ask.first <= today <= ask.last or ask.first == ask.last:
+        return Spans(whole, whole, earlier)
+    over = max(ask.first, today - timedelta(days=1))
+    until = min(earlier.last, earlier.first + (over - ask.first))
+    return Spans(whole, whole._replace(last=over), earlier._replace(last=until))
 
 
-def _owed(source: Source, ask: Ask) -> list[tuple[str, str]]:
-    owed = debts(source, ask.last)
-    if not owed:
-        return []
-    total = sum(owed.values()) // source.unit
-    return [
-        ("ask for what is owed", f"{len(owed)} customers owe {total:,} {source.currency}; the list is below")
-    ]
+def _built(source: Source, ask: Ask) -> dict[str, Report]:
+    return {name: module.build(source, ask) for name, module in MODULES}
 
 
-def _waiting(source: Source) -> list[tuple[str, str]]:
-    late = [
+def _book(source: Source, ask: Ask) -> bool:
+    return bool(source.bookings(ask))
+
+
+def _facts(made: Months) -> tuple[Fact, ...]:
+    def some(parts: dict[str, Report]) -> tuple[Fact, ...]:
+        return (
+            *parts["revenue"].facts[:3], parts["services"].facts[0], parts["utilisation"].facts[0],
+            parts["no-show"].facts[0], *parts["customers"].facts[:2],
+        )  # fmt: skip
+
+    was = {fact.key: fact.value for fact in some(made.was)} if made.was else {}
+    return tuple(fact._replace(before=was.get(fact.key)) for fact in some(made.now))
+
+
+def _ahead(source: Source, spans: Spans) -> tuple[Fact, ...]:
+    if spans.now is spans.whole:
+        return ()
+    rest = [
         row
-        for row in source.index.rows(source.now, source.now + 400 * 86_400)
-        if row.status == "requested" and row.created is not None and source.now - row.created > WAITING
+        for row in source.bookings(spans.whole)
+        if source.live(row) and source.day(row.start) > spans.now.last
     ]
-    ids = ", ".join(row.id for row in late[:3])
-    return [("answer the requests", f"{len(late)} have waited for more than a day: {ids}")] if late else []
-
-
-def _missing(source: Source, ask: Ask) -> list[tuple[str, str]]:
-    counts: dict[str, int] = {}
-    for row in source.bookings(ask):
-        if row.customer and (row.status == "no-show" or no_show.cancelled_late(row)):
-            counts[row.customer] = counts.get(row.customer, 0) + 1
-    often = {id_: count for id_, count in counts.items() if count >= OFTEN}
-    people = source.index.customers(often)
-    names = ", ".join(
-        f"{people[id_].name} ({often[id_]})"
-        for id_ in sorted(often, key=lambda i: (-often[i], i))
-        if id_ in people
-    )
+    value = sum(map(source.price, rest))
     return (
-        [("ask for a deposit", f"did not come or cancelled too late more than once: {names}")]
-        if names
-        else []
+        Fact("ahead", "bookings still to come on the days left", len(rest)),
+        Fact("ahead_value", f"{source.currency} for them", value, "money"),
     )
 
 
-def _slack(parts: dict[str, Report]) -> list[tuple[str, str]]:
-    """The weekday whose open hours see least, as against the busiest."""
-    grid = parts["heatmap"].parts[0]
-    if not isinstance(grid, Grid):
-        return []
-    sums = [sum(float(value or 0) for value in row) for row in grid.values]
-    if not any(sums):
-        return []
-    low, high = min(zip(sums, grid.down, strict=True)), max(zip(sums, grid.down, strict=True))
-    if low[0] > high[0] / 2:
-        return []
-    return [
-        (
-            f"fill {low[1]}",
-            f"{low[0]:.1f} bookings an average {low[1]}, {high[0]:.1f} on {high[1]}: a reward for off-peak times?",
-        )
-    ]
+def _notes(spans: Spans, made: Months) -> tuple[str, ...]:
+    if spans.now is spans.whole:
+        return ()
+    beside = f", beside those up to {spans.was.last:%a %d %b}" if made.was else ""
+    until = f"{spans.now.last:%a %d %b}{beside}"
+    return (
+        f"The figures on top, and what went well or fell, count the days up to {until}; the tables have all days.",
+    )
 
 
-def _ceiling(parts: dict[str, Report]) -> list[tuple[str, str]]:
-    """Places that more people could fill."""
-    kinds = parts["utilisation"].parts[1]
-    if not isinstance(kinds, Table):
-        return []
-    return [
-        (
-            f"staff the {row[0]}s, or close earlier",
-            f"only {float(row[5]):.0%} of their open hours have somebody to work",
-        )
-        for row in kinds.rows
-        if isinstance(row[5], float) and row[5] < 0.6
-    ]
+def _listed(key: str, title: str, sign: str, found: list[tuple[str, str]]) -> Table:
+    rows: list[tuple[Value, ...]] = [*found]
+    columns = (Column("what", "what", "text"), Column("why", "because", "text"))
+    return Table(key, title, columns, rows, listed=True, sign=sign)
 
 
-def _leaning(parts: dict[str, Report]) -> list[tuple[str, str]]:
-    """One service that brings most of the money."""
-    table = parts["services"].parts[0]
-    if not isinstance(table, Table) or not table.rows:
-        return []
-    name, share_ = table.rows[0][0], table.rows[0][5]
-    if isinstance(share_, float) and share_ > 0.4:
-        return [("do not lean on one service", f"{name} brings {share_:.0%} of the revenue")]
-    return []
+def _shortened(part: object) -> Table:
+    assert isinstance(part, Table)  # noqa: S101 - the services' first part is one
+    return part._replace(rows=part.rows[:SHOWN])

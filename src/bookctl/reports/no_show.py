@@ -7,32 +7,21 @@ from bookctl.ledger.index import Row
 from bookctl.model.time import DAY
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
 from bookctl.reports.heatmap import NAMES
-from bookctl.reports.source import Source, before, bucket_of, buckets
+from bookctl.reports.source import Source, bucket_of, buckets
 
 CAME = frozenset({"arrived", "completed"})
+_HEADS = {"leads": "booked ahead"}
 LATE = DAY  # a cancellation so shortly before the start can hardly be filled again
 LEADS = ((1, "the same day"), (2, "1 day"), (7, "2-6 days"), (14, "7-13 days"), (10**6, "14 days or more"))
 
 
 def build(source: Source, ask: Ask) -> Report:
     found = _decided(source, ask)
-    was = _decided(source, before(ask)) if ask.compare else None
+    lost = sum(source.price(row) for row in found if row.status not in CAME)
     facts = (
-        Fact("no_show", "did not come", _missed(found), "share", None if was is None else _missed(was), -1),
-        Fact(
-            "late",
-            "cancelled within 24 hours",
-            _late(found),
-            "share",
-            None if was is None else _late(was),
-            -1,
-        ),
-        Fact(
-            "lost",
-            f"{source.currency} lost by both",
-            sum(source.price(r) for r in found if r.status not in CAME),
-            "money",
-        ),
+        Fact("no_show", "did not come", _missed(found), "share", good=-1),
+        Fact("late", "cancelled within 24 hours", _late(found), "share", good=-1),
+        Fact("lost", f"{source.currency} lost by both", lost, "money", good=-1),
     )
     week_start = 0 if source.settings.week_start == "mon" else 6
     trend = {b.first: b.name for b in buckets(ask, week_start)}
@@ -115,7 +104,8 @@ def _table(
         else sorted(groups, key=lambda n: (-_lost(groups[n]), str(n)))
     )
     rows: list[tuple[Value, ...]] = [_figures(str(name), groups[name]) for name in names]
-    return Table(key, title, _columns(key.removesuffix("s")), rows[: ask.top])
+    head = ask.by if key == "periods" else _HEADS.get(key, key.removesuffix("s"))
+    return Table(key, title, _columns(key.removesuffix("s"), head), rows if order else rows[: ask.top])
 
 
 def _lost(rows: list[Row]) -> int:
@@ -127,9 +117,9 @@ def _figures(name: str, rows: list[Row]) -> tuple[Value, ...]:
     return name, len(rows), sum(row.status == "no-show" for row in rows), late, _missed(rows)
 
 
-def _columns(name: str) -> tuple[Column, ...]:
+def _columns(name: str, title: str) -> tuple[Column, ...]:
     return (
-        Column(name, name, "text"), Column("count", "bookings"), Column("no_show", "no-shows"),
+        Column(name, title, "text"), Column("count", "bookings"), Column("no_show", "no-shows"),
         Column("late", "late"), Column("share", "missed", "share", bar=True),
     )  # fmt: skip
 

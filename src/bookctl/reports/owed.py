@@ -19,7 +19,7 @@ def debts(source: Source, last: date) -> dict[str, int]:
         if one.booking:
             paid[one.booking].append((one.kind, source.minor(one.amount)))
     for row in source.bookings(ask):
-        charged = charge(row.status, source.price(row), row.end, source.now)
+        charged = charge(row, source.now, source.currency)
         if row.customer and (charged or row.id in paid):
             owed[row.customer] += account(charged, paid[row.id]).owed
     return {customer: amount for customer, amount in owed.items() if amount > 0}

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bookctl.engine.owing import Account, account, charge
+from bookctl.engine.owing import Account, account, charge, delivered
 from bookctl.ledger.index import PurchaseRow, Row
-from bookctl.reports.customers import LOST, QUIET
+from bookctl.reports.activity import level
 from bookctl.reports.heatmap import NAMES
 from bookctl.reports.no_show import cancelled_late
 from bookctl.reports.source import Source
@@ -34,16 +34,17 @@ class Profile(NamedTuple):
 
 def profile(source: Source, customer: str) -> Profile:
     rows = source.index.customer_rows(customer)
-    visits = [row for row in rows if charge(row.status, 1, row.end, source.now)]
+    visits = [row for row in rows if delivered(row.status, row.end, source.now)]
     ahead = [row for row in rows if source.live(row) and row.end > source.now and row not in visits]
     paid = [(one.kind, source.minor(one.amount)) for one in source.index.payments_of(customer=customer)]
     value = sum(map(source.price, visits))
+    charged = sum(charge(row, source.now, source.currency) for row in rows)
     since = (source.day(source.now) - source.day(visits[-1].start)).days if visits else None
     past = [row for row in rows if row.start <= source.now and row not in ahead]
     return Profile(
         ahead, past[-RECENT:][::-1], len(visits), sum(row.status == "no-show" for row in rows),
-        sum(map(cancelled_late, rows)), account(value, paid), value, *_usual(source, visits), since,
-        _activity(since, ahead=bool(ahead)), source.index.purchases(customer),
+        sum(map(cancelled_late, rows)), account(charged, paid), value, *_usual(source, visits), since,
+        level(since, source.catalogue.settings.activity, ahead=bool(ahead)), source.index.purchases(customer),
     )  # fmt: skip
 
 
@@ -66,9 +67,3 @@ def _most(values: Iterable[str]) -> str | None:
 def _works(source: Source, resource: str) -> bool:
     one = source.catalogue.resources.get(resource)
     return one is not None and one.kind in {"staff", "person"}
-
-
-def _activity(since: int | None, *, ahead: bool) -> str:
-    if since is None:
-        return "new"
-    return "active" if ahead or since < QUIET else "quiet" if since < LOST else "lost"

@@ -5,20 +5,17 @@ from collections import defaultdict
 from bookctl.model.booking import Booking
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
 from bookctl.reports.pages import records
-from bookctl.reports.source import Source, before
+from bookctl.reports.source import Source
 from bookctl.reports.utilisation import PEOPLE
 
 
 def build(source: Source, ask: Ask) -> Report:
     found = [record for record in records(source, ask) if record.status == "completed"]
-    was = [r for r in records(source, before(ask)) if r.status == "completed"] if ask.compare else None
     rated = [record for record in found if record.rating is not None]
     facts = (
-        Fact(
-            "rating", "average rating, of 5", _mean(found), "number", None if was is None else _mean(was), 1
-        ),
-        Fact("nps", "net promoter score", _nps(found), "number", None if was is None else _nps(was), 1),
-        Fact("rated", "of the visits were rated", share(len(rated), len(found)), "share"),
+        Fact("rating", "average rating, of 5", _mean(found), "number", good=1),
+        Fact("nps", "net promoter score", _nps(found), "number", good=1),
+        Fact("rated", "of the visits were rated", share(len(rated), len(found)), "share", good=1),
     )
     tables = (_spread(rated), _by_service(source, ask, found), _by_person(source, found))
     return Report("ratings", "Ratings", ask.first, ask.last, facts, tables)

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from bookctl.engine.owing import charge
+from bookctl.engine import owing
 from bookctl.ledger.index import Row
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
-from bookctl.reports.source import Source, before, bucket_of, buckets
+from bookctl.reports.source import Source, bucket_of, buckets
 
 
 class Sum(NamedTuple):
@@ -31,13 +31,12 @@ class Sum(NamedTuple):
 def build(source: Source, ask: Ask) -> Report:
     found = delivered(source, ask)
     now = sum_of(source, found)
-    was = sum_of(source, delivered(source, before(ask))) if ask.compare else None
     currency = source.currency
     facts = (
-        Fact("revenue", f"{currency} earned", now.earned, "money", was and was.earned, 1),
-        Fact("average", f"{currency} average ticket", now.average, "money", was and was.average, 1),
-        Fact("density", f"{currency} an hour", now.density, "money", was and was.density, 1),
-        Fact("received", f"{currency} received, tips not counted", _kept(source, ask), "money"),
+        Fact("revenue", f"{currency} earned", now.earned, "money", good=1),
+        Fact("average", f"{currency} average ticket", now.average, "money", good=1),
+        Fact("density", f"{currency} an hour", now.density, "money", good=1),
+        Fact("received", f"{currency} received, tips not counted", _kept(source, ask), "money", good=1),
     )
     tables = (_over_time(source, ask, found, now), _by_category(source, found))
     return Report("revenue", "Revenue", ask.first, ask.last, facts, tables)
@@ -50,7 +49,7 @@ def sum_of(source: Source, rows: list[Row]) -> Sum:
 
 def delivered(source: Source, ask: Ask) -> list[Row]:
     """Bookings that took place: arrived, completed, or confirmed and over."""
-    return [row for row in source.bookings(ask) if charge(row.status, 1, row.end, source.now)]
+    return [row for row in source.bookings(ask) if owing.delivered(row.status, row.end, source.now)]
 
 
 def _kept(source: Source, ask: Ask) -> int:
@@ -79,19 +78,31 @@ def _cells(one: Sum) -> tuple[Value, ...]:
 
 
 def _by_category(source: Source, found: list[Row]) -> Table:
-    """The widest level; `report services` has the ones below."""
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    """Each category with all below it, indented by its level; the highest earner of a level first."""
+    by_service: defaultdict[str, list[Row]] = defaultdict(list)
     for row in found:
-        service = source.catalogue.services.get(row.service)
-        groups[service.category[0] if service and service.category else "without a category"].append(row)
-    sums = {name: sum_of(source, inside) for name, inside in groups.items()}
-    whole = sum(one.earned for one in sums.values())
+        by_service[row.service].append(row)
+    sums: defaultdict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for id_, inside in by_service.items():
+        service = source.catalogue.services.get(id_)
+        levels = tuple(service.category) if service and service.category else ("without a category",)
+        earned = sum(map(source.price, inside))
+        for depth in range(len(levels) + 1):
+            one = sums[levels[:depth]]
+            one[0] += len(inside)
+            one[1] += earned
+    _, whole = sums.pop((), [0, 0])
     rows: list[tuple[Value, ...]] = [
-        (name, one.visits, one.earned, share(one.earned, whole))
-        for name, one in sorted(sums.items(), key=lambda item: (-item[1].earned, item[0]))
+        ("  " * (len(levels) - 1) + levels[-1], count, earned, share(earned, whole))
+        for levels, (count, earned) in sorted(sums.items(), key=lambda item: _rank(item[0], sums))
     ]
     columns = (
         Column("category", "category", "text"), Column("count", "bookings"),
         Column("revenue", source.currency, "money"), Column("share", "share", "share", bar=True),
     )  # fmt: skip
     return Table("categories", "By category", columns, rows)
+
+
+def _rank(levels: tuple[str, ...], sums: dict[tuple[str, ...], list[int]]) -> list[tuple[int, str]]:
+    """Sorts a category behind the one above it, among its like by what they earned."""
+    return [(-sums[levels[: depth + 1]][1], name) for depth, name in enumerate(levels)]

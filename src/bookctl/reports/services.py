@@ -4,25 +4,16 @@ from collections import defaultdict
 
 from bookctl.ledger.index import Row
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
-from bookctl.reports.source import Source, before
+from bookctl.reports.source import Source
 
 
 def build(source: Source, ask: Ask) -> Report:
     found = [row for row in source.bookings(ask) if source.live(row)]
-    previous = before(ask)._replace(compare=False)
-    was = [row for row in source.bookings(previous) if source.live(row)] if ask.compare else None
     tables = (_services(source, ask, found), _categories(source, found))
     facts = (
-        Fact("bookings", "bookings", len(found), "count", None if was is None else len(was), 1),
-        Fact("minutes", "of service", _minutes(found), "minutes", None if was is None else _minutes(was), 1),
-        Fact(
-            "revenue",
-            f"{source.currency} booked",
-            _revenue(source, found),
-            "money",
-            None if was is None else _revenue(source, was),
-            1,
-        ),
+        Fact("bookings", "bookings", len(found), good=1),
+        Fact("minutes", "of service", _minutes(found), "minutes", good=1),
+        Fact("revenue", f"{source.currency} booked", _revenue(source, found), "money", good=1),
     )
     return Report("services", "Services", ask.first, ask.last, facts, tables)
 
@@ -45,7 +36,7 @@ def _services(source: Source, ask: Ask, found: list[Row]) -> Table:
     columns = (
         Column("service", "service", "text"), Column("count", "bookings"), Column("minutes", "time", "minutes"),
         Column("revenue", source.currency, "money"), Column("average", "average", "money"),
-        Column("share", "of revenue", "share", bar=True),
+        Column("share", "share", "share", bar=True),
     )  # fmt: skip
     return Table(
         "services", "By service", columns, [*lines[: ask.top]], ("all", *_figures(source, found, total))

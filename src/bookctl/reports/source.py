@@ -16,6 +16,7 @@ from bookctl.reports.frame import Ask, By
 
 if TYPE_CHECKING:
     from bookctl.model.catalogue import Catalogue
+    from bookctl.model.customer import Customer
 
 T = TypeVar("T")
 
@@ -43,6 +44,13 @@ class Source:
     def resources(self) -> dict[str, str]:
         """Id to name."""
         return self.index.names("resource")
+
+    @cached_property
+    def people(self) -> "dict[str, Customer]":
+        """Every customer's whole record, by id: a file each."""
+        from bookctl.ledger.load import load_customers
+
+        return load_customers(self.root)[0]
 
     def span(self, ask: Ask) -> tuple[int, int]:
         """The instants from the first day's midnight to that behind the last one, half-open."""

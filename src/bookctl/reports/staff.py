@@ -1,6 +1,6 @@
 """People side by side: bookings, hours, revenue, rating, punctuality, and how many customers come back to them."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 from bookctl.ledger.index import Row
@@ -10,6 +10,7 @@ from bookctl.reports.pages import records
 from bookctl.reports.source import Source
 from bookctl.reports.utilisation import PEOPLE
 
+EVER = 2**40  # behind every instant
 PUNCTUAL = 300  # seconds after the start that still count as on time
 
 
@@ -17,20 +18,19 @@ def build(source: Source, ask: Ask) -> Report:
     people = {id_: one.name for id_, one in source.catalogue.resources.items() if one.kind in PEOPLE}
     rows = [row for row in source.rows(ask) if source.live(row)]
     details = {record.id: record for record in records(source, ask)}
-    lines = [
-        line for id_, name in people.items() if (line := _line(source, id_, name, rows, details)) is not None
-    ]
+    pairs = _pairs(source, people, rows)
+    lines = [line for one in people.items() if (line := _line(source, one, rows, details, pairs)) is not None]
     lines.sort(key=lambda line: (-int(line[3] or 0), str(line[0])))
     ranked = [(number, *line) for number, line in enumerate(lines, 1)]
     best = str(lines[0][0]) if lines else None
     columns = (
         Column("rank", "#"), Column("person", "person", "text"), Column("count", "bookings"),
         Column("minutes", "hours", "minutes"), Column("revenue", source.currency, "money", bar=True),
-        Column("rating", "rating", "number"), Column("punctual", "on time", "share"), Column("repeat", "come back", "share"),
+        Column("rating", "rating", "number"), Column("punctual", "on time", "share"), Column("repeat", "return", "share"),
     )  # fmt: skip
     note = (
         "A booking of several people gives each an equal part of its price. On time: begun at most 5 minutes late. "
-        "Come back: of the customers of these days, those with another visit to the same person, before or since."
+        "Return: of the customers of these days, those with another visit to the same person, before or since."
     )
     facts = (Fact("first", "earned most", best, "text"),)
     return Report(
@@ -44,8 +44,13 @@ def build(source: Source, ask: Ask) -> Report:
 
 
 def _line(
-    source: Source, id_: str, name: str, rows: list[Row], details: dict[str, Booking]
+    source: Source,
+    person: tuple[str, str],
+    rows: list[Row],
+    details: dict[str, Booking],
+    pairs: Counter[tuple[str, str]],
 ) -> tuple[Value, ...] | None:
+    id_, name = person
     mine = [row for row in rows if any(use[0] == id_ for use in row.uses)]
     if not mine:
         return None
@@ -56,7 +61,7 @@ def _line(
     on_time = [late <= PUNCTUAL for record in records_ for late in _lateness(record)]
     return (
         name, len(mine), minutes, revenue, sum(ratings) / len(ratings) if ratings else None,
-        share(sum(on_time), len(on_time)), _repeat(source, id_, mine),
+        share(sum(on_time), len(on_time)), _repeat(id_, mine, pairs),
     )  # fmt: skip
 
 
@@ -78,10 +83,20 @@ def _lateness(record: Booking) -> Iterator[float]:
             yield event.at.timestamp() - record.start.timestamp()
 
 
-def _repeat(source: Source, id_: str, mine: list[Row]) -> float | None:
-    visits: defaultdict[str, int] = defaultdict(int)
-    for customer in {row.customer for row in mine if row.customer}:
-        for row in source.index.customer_rows(customer):
-            if source.live(row) and any(use[0] == id_ for use in row.uses):
-                visits[customer] += 1
-    return share(sum(count > 1 for count in visits.values()), len(visits))
+def _pairs(source: Source, people: dict[str, str], rows: list[Row]) -> Counter[tuple[str, str]]:
+    """How often each customer of these days was or will be with each person, whenever: one pass over the book."""
+    wanted = {row.customer for row in rows if row.customer}
+    if not wanted:
+        return Counter()
+    return Counter(
+        (who, row.customer)
+        for row in source.index.rows(0, EVER)
+        if row.customer in wanted and source.live(row)
+        for who in {use[0] for use in row.uses}
+        if who in people
+    )
+
+
+def _repeat(id_: str, mine: list[Row], pairs: Counter[tuple[str, str]]) -> float | None:
+    customers = {row.customer for row in mine if row.customer}
+    return share(sum(pairs[id_, customer] > 1 for customer in customers), len(customers))

@@ -22,10 +22,13 @@ def build(source: Source, ask: Ask) -> Report:
         Fact("waiting", "requests to answer", len(waiting)),
     )
     parts = (
-        _visits(source, found), _waiting(source, ask, waiting), _birthdays(source, ask),
+        _visits(source, ask, found), _waiting(source, ask, waiting), _birthdays(source, ask),
         owed_table(source, ask.last, 5),
     )  # fmt: skip
-    return Report("today", "Today", ask.first, ask.last, facts, parts)
+    title = (
+        "The days" if ask.first != ask.last else "Today" if ask.first == source.day(source.now) else "The day"
+    )
+    return Report("today", title, ask.first, ask.last, facts, parts)
 
 
 def _name(source: Source, row: Row) -> str:
@@ -37,10 +40,11 @@ def _seats(source: Source, row: Row) -> int:
     return sum(seat.seats for seat in source.index.session_rows(row.id) if source.live(seat))
 
 
-def _visits(source: Source, found: list[Row]) -> Table:
+def _visits(source: Source, ask: Ask, found: list[Row]) -> Table:
+    form = "%H:%M" if ask.first == ask.last else "%a %d %b %H:%M"
     rows: list[tuple[Value, ...]] = [
         (
-            f"{source.local(row.start):%H:%M}-{source.local(row.end):%H:%M}", row.id, _name(source, row),
+            f"{source.local(row.start):{form}}-{source.local(row.end):%H:%M}", row.id, _name(source, row),
             source.services.get(row.service, row.service), ", ".join(dict.fromkeys(use[0] for use in row.uses)),
             row.status, source.price(row) if row.price is not None else None,
         )

@@ -10,7 +10,7 @@ from bookctl.engine.spans import Span
 from bookctl.ledger.index import Row
 from bookctl.model.resource import Resource
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
-from bookctl.reports.source import Source, before, bucket_of, buckets
+from bookctl.reports.source import Source, bucket_of, buckets
 
 PEOPLE = frozenset({"staff", "person"})
 
@@ -38,17 +38,18 @@ def build(source: Source, ask: Ask) -> Report:
     )
     minutes = sum(_minutes(source.catalogue.resources[id_], spans) for id_, spans in opened.items())
     booked = sum(used[id_].booked for id_ in opened)
-    was = _share_before(source, ask) if ask.compare else None
-    facts = (
-        Fact("utilisation", "of open hours booked", share(booked, minutes), "share", was, 1),
-        Fact("booked", "booked", booked, "minutes", None, 1),
+    occupied, delivered = (sum(used[id_][at] for id_ in opened) for at in (1, 2))
+    facts: tuple[Fact, ...] = (
+        Fact("utilisation", "of open hours booked", share(booked, minutes), "share", good=1),
         Fact("open", "open", minutes, "minutes"),
+        Fact("booked", "booked", booked, "minutes", good=1),
+        Fact("occupied", "occupied, with preparation and clean-up", occupied, "minutes", good=1),
+        Fact("delivered", "delivered so far", delivered, "minutes", good=1),
     )
+    if ask.target:
+        missing = round(minutes * ask.target) - booked
+        facts += (Fact("target", f"missing to {ask.target:.0%}", max(0, missing), "minutes", good=-1),)
     return Report("utilisation", "Utilisation", ask.first, ask.last, facts, tables, _notes(source, opened))
-
-
-def _share_before(source: Source, ask: Ask) -> Value:
-    return build(source, before(ask)._replace(compare=False)).facts[0].value
 
 
 def _used(source: Source, ask: Ask) -> tuple[dict[str, Used], dict[object, int]]:
