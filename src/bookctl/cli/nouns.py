@@ -64,12 +64,16 @@ def show_file(kind: str, text: str) -> None:
 def find(view: "View", kind: str, text: str) -> str:
     if kind == "customer":
         return lookup.customer(view.index, text).id
+    if kind == "plan":
+        return lookup.named(kind, {id_: plan.name for id_, plan in view.index.plans().items()}, text)
     return lookup.named(kind, view.index.names(kind), text)
 
 
 def desk_find(desk: "Desk", kind: str, text: str) -> str:
     if kind == "customer":
         return desk.customer(text).id
+    if kind == "plan":
+        return lookup.named(kind, {id_: plan.name for id_, plan in desk.index.plans().items()}, text)
     return lookup.named(kind, desk.service_names if kind == "service" else desk.resource_names, text)
 
 

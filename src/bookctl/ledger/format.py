@@ -128,7 +128,7 @@ def _by_key(currency: str) -> dict[str, Writer]:
     return {
         "history": _lines,
         **dict.fromkeys(
-            ("price", "amount", "value", "fee", "deposit", "late_fee", "no_show_fee"),
+            ("price", "amount", "value", "fee", "deposit", "refunded", "late_fee", "no_show_fee"),
             lambda value: string(value) if isinstance(value, str) else money(value, currency),
         ),
         **dict.fromkeys(

@@ -19,9 +19,11 @@ from bookctl.model.time import zone_of
 
 if TYPE_CHECKING:
     from bookctl.model.rule import Rule, Then, When
+    from bookctl.model.waiting import WaitPage
 
 _MOMENTS = ("before", "after", "day", "pending", "birthday", "quiet", "expiring")
 _FEED = re.compile(r"(?!public/)([A-Za-z0-9_][A-Za-z0-9._-]*/){0,3}[A-Za-z0-9_][A-Za-z0-9._-]*\.(ics|ifb)")
+_FREEING = frozenset({"cancelled", "declined", "no-show", "moved"})
 _QUIET = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -56,6 +58,10 @@ def _rule(one: "Rule", path: Path) -> Iterator[Fault]:
         yield Fault((*path, "then"), "the rule does nothing: then is empty")
     for number, then in enumerate(one.then):
         yield from _then(then, (*path, "then", number))
+        if then.offer and one.when.status not in _FREEING:
+            hint = 'when = { of = "status", status = "cancelled", after = "0m" }'
+            text = "offer goes with a change that sets time free: cancelled, declined, no-show or moved"
+            yield Fault((*path, "then", number, "offer"), text, hint)
 
 
 def _when(one: "When", path: Path) -> Iterator[Fault]:
@@ -72,10 +78,10 @@ def _when(one: "When", path: Path) -> Iterator[Fault]:
 
 
 def _then(one: "Then", path: Path) -> Iterator[Fault]:
-    given = [key for key in ("send", "mark", "run") if getattr(one, key) is not None]
+    given = [key for key in ("send", "mark", "run", "offer") if getattr(one, key) not in {None, False}]
     if len(given) != 1:
         said = "none" if not given else " and ".join(given)
-        yield Fault(path, f"then needs exactly one of send, mark and run, not {said}")
+        yield Fault(path, f"then needs exactly one of send, mark, run and offer, not {said}")
     if one.send is not None and not one.channel:
         yield Fault((*path, "channel"), 'a message needs a channel, as in channel = ["email"]')
 
@@ -178,6 +184,18 @@ def _dated(one: Booking | Session, path: Path) -> Iterator[Fault]:
             yield Fault((*path, "uses", number), f"{text} minutes: to must be after from")
 
 
+def _waits(page: "WaitPage", path: Path) -> Iterator[Fault]:
+    for number, one in enumerate(page.wait):
+        place = (*path, "wait", number)
+        if not is_short_id(one.id):
+            yield Fault(
+                (*place, "id"), f"{one.id[:60]!r} is no id: 6 characters of 2-9 and a-z without i l o"
+            )
+        if one.end < one.start:
+            yield Fault((*place, "to"), f"to is {one.end}, before from, {one.start}")
+        yield from _hours(one.hours, (*place, "hours"))
+
+
 _JUDGES: Mapping[str, Callable[[Any, Path], Iterator[Fault]]] = {
     "Settings": _settings,
     "Resource": _resource,
@@ -185,4 +203,5 @@ _JUDGES: Mapping[str, Callable[[Any, Path], Iterator[Fault]]] = {
     "Rule": _rule,
     "Booking": _booking,
     "Session": _session,
+    "WaitPage": _waits,
 }

@@ -33,6 +33,8 @@ class Purchase(Record, frozen=True, kw_only=True):
     price: Annotated[Amount | None, Meta(description="what was paid, in the ledger's currency")] = None
     method: Annotated[Slug | None, Meta(description="how it was paid: cash, card, wechat")] = None
     by: Annotated[Word | None, Meta(description="who sold it")] = None
+    voided: Annotated[Instant | None, Meta(description="when what was left of it was taken back")] = None
+    refunded: Annotated[Amount | None, Meta(description="what was given back for it then")] = None
 
 
 class Freeze(

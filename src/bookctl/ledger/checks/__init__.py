@@ -1,6 +1,8 @@
 """The checks, in the order of the manual: the one place to add one."""
 
+from bookctl.ledger.checks.answers import CHECK as ANSWERS
 from bookctl.ledger.checks.contact import CHECK as CONTACT
+from bookctl.ledger.checks.epoch import CHECK as EPOCH
 from bookctl.ledger.checks.hours import CHECK as HOURS
 from bookctl.ledger.checks.ids import CHECK as IDS
 from bookctl.ledger.checks.kind import Check
@@ -14,8 +16,10 @@ from bookctl.ledger.checks.price import CHECK as PRICE
 from bookctl.ledger.checks.references import CHECK as REFERENCES
 from bookctl.ledger.checks.rules import CHECK as RULES
 from bookctl.ledger.checks.seats import CHECK as SEATS
+from bookctl.ledger.checks.segments import CHECK as SEGMENTS
 from bookctl.ledger.checks.stray import CHECK as STRAY
 from bookctl.ledger.checks.unused import CHECK as UNUSED
+from bookctl.ledger.checks.waiting import CHECK as WAITING
 
 # Found while the files are read, before any other check can run.
 READING = (
@@ -39,6 +43,10 @@ CHECKS = (
     PRICE,
     RULES,
     MESSAGES,
+    WAITING,
+    EPOCH,
+    SEGMENTS,
+    ANSWERS,
     HOURS,
     OFFSET,
     CONTACT,

@@ -87,7 +87,7 @@ def _people(store: Store, values: Iterable[str]) -> set[str]:
     return ids
 
 
-def _named(names: Mapping[str, str], values: Iterable[str]) -> set[str]:
+def named(names: Mapping[str, str], values: Iterable[str]) -> set[str]:
     """Whose id or name it is; where nobody's, all whose id or name has it."""
     ids = set()
     for value in values:
@@ -104,18 +104,24 @@ def _customer(store: Store, term: Term, _: ZoneInfo) -> Test:
 
 
 def _service(store: Store, term: Term, _: ZoneInfo) -> Test:
-    ids = _named(shelf.names(store, "service"), term.values)
+    ids = named(shelf.names(store, "service"), term.values)
     return lambda row: row.service in ids
 
 
 def _resource(store: Store, term: Term, _: ZoneInfo) -> Test:
-    ids = _named(shelf.names(store, "resource"), term.values)
+    ids = named(shelf.names(store, "resource"), term.values)
     return lambda row: any(use[0] in ids for use in row.uses)
 
 
 def _tag(store: Store, term: Term, _: ZoneInfo) -> Test:
     wanted = {fold(value) for value in term.values}
     ids = {id_ for id_, tags in people.tagged(store).items() if tags & wanted}
+    return lambda row: row.customer in ids
+
+
+def _segment(_: Store, term: Term, __: ZoneInfo) -> Test:
+    """The values are the ids of those in it, see find_people."""
+    ids = frozenset(term.values)
     return lambda row: row.customer in ids
 
 
@@ -184,6 +190,7 @@ _KEYS: Mapping[str, Callable[[Store, Term, ZoneInfo], Test]] = {
     "to": _to,
     "price": _price,
     "tag": _tag,
+    "segment": _segment,
     "source": _source,
     "session": _session,
     "id": _id,

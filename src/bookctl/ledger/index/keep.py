@@ -106,7 +106,7 @@ class Keeper:
 
         page, found = record_from(of[0], path, data)
         if isinstance(page, PaymentPage):
-            money.put(self._store, of[1].toordinal(), page)
+            money.put(self._store, path, of[1].toordinal(), page)
         elif isinstance(page, WaitPage):
             waiting.put(self._store, path, of[1].toordinal(), page)
         return found

@@ -10,11 +10,13 @@ if TYPE_CHECKING:
 
 _PAID = "SELECT id, at, kind, amount, method, booking, customer FROM paid"
 _BOUGHT = """
-SELECT id, at, customer, plan, name, sessions, expires, price, kind, value, services, freeze, tier, method, by FROM bought
+SELECT id, at, customer, plan, name, sessions, expires, price, kind, value, services, freeze, tier, method, by,
+    voided, refunded, page
+FROM bought
 """
 
 
-def put(store: Store, day: int, page: "PaymentPage") -> None:
+def put(store: Store, path: str, day: int, page: "PaymentPage") -> None:
     """Adds a page the database does not have; `day` is its ordinal."""
     store.many(
         "INSERT INTO paid VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -33,12 +35,13 @@ def put(store: Store, day: int, page: "PaymentPage") -> None:
         ],
     )
     store.many(
-        "INSERT INTO bought VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO bought VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 one.id, day, int(one.at.timestamp()), one.customer, one.plan, one.name, one.sessions,
                 one.expires.isoformat() if one.expires else None, one.price,
                 one.kind, one.value, " ".join(one.services), one.freeze, one.tier, one.method, one.by,
+                None if one.voided is None else int(one.voided.timestamp()), one.refunded, path,
             )
             for one in page.purchase
         ],

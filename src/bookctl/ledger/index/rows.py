@@ -123,6 +123,9 @@ class PurchaseRow(NamedTuple):
     tier: str | None = None
     method: str | None = None
     by: str | None = None
+    voided: int | None = None
+    refunded: float | None = None
+    page: str = ""
 
 
 class FreezeRow(NamedTuple):

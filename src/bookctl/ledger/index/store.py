@@ -43,7 +43,7 @@ CREATE INDEX paid_customer ON paid (customer);
 CREATE TABLE bought (
     id TEXT NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, customer TEXT NOT NULL, plan TEXT NOT NULL,
     name TEXT, sessions INTEGER, expires TEXT, price REAL, kind TEXT NOT NULL, value REAL, services TEXT NOT NULL,
-    freeze INTEGER NOT NULL, tier TEXT, method TEXT, by TEXT
+    freeze INTEGER NOT NULL, tier TEXT, method TEXT, by TEXT, voided INTEGER, refunded REAL, page TEXT NOT NULL
 );
 CREATE TABLE frozen (purchase TEXT NOT NULL, day INTEGER NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE INDEX frozen_day ON frozen (day);
