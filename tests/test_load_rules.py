@@ -57,7 +57,7 @@ def test_a_moment_that_makes_no_sense_is_told(when, told):
         ('[[then]]\nsend = "x"\n', "a message needs a channel"),
         (
             '[[then]]\nmark = "cancel"\nrun = "x"\n',
-            "then needs exactly one of send, mark and run, not mark and run",
+            "then needs exactly one of send, mark, run and offer, not mark and run",
         ),
         ("[[then]]\n", "not none"),
     ],

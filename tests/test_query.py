@@ -29,7 +29,11 @@ def _table(heading: str) -> list[list[str]]:
 
 
 def _book(root: Path) -> Path:
-    put(root, "bookctl.toml", 'format = 1\nname = "Studio"\ntimezone = "Asia/Shanghai"\n')
+    put(
+        root,
+        "bookctl.toml",
+        'format = 1\nname = "Studio"\ntimezone = "Asia/Shanghai"\n[segment.webers]\nquery = "Weber"\n',
+    )
     for id_, name in (
         ("wang", "Wang Wei"),
         ("li", "Li Jun"),

@@ -28,7 +28,7 @@ def test_every_shipped_rule_can_be_added_and_the_book_stays_right(book):
     for rule in json.loads(book.ok("rule", "kit", "-F", "json"))["rules"]:
         book.ok("rule", "add", rule["id"], "--channel", "email")
     assert book.run("check").code == 0
-    assert len(json.loads(book.ok("rule", "-F", "json"))["rules"]) == 13
+    assert len(json.loads(book.ok("rule", "-F", "json"))["rules"]) == 16
 
 
 @pytest.mark.parametrize(

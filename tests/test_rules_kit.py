@@ -33,7 +33,7 @@ def facts_for(template, language, **settings):
 @pytest.mark.parametrize("settings", [{}, FULL], ids=["bare", "full"])
 @pytest.mark.parametrize("id_", RULES)
 def test_every_template_of_every_shipped_rule_is_whole_in_every_language(id_, settings, language, tmp_path):
-    for then in RULES[id_].then:
+    for then in (one for one in RULES[id_].then if one.send is not None):
         text = render(then.send, language, facts_for(then.send, language, **settings), root=tmp_path)
         assert text.subject
         assert "\n" not in text.subject
@@ -55,7 +55,9 @@ def test_every_shipped_file_reads_and_every_language_has_the_same_templates():
     assert sorted(RULES) == sorted(path.stem for path in (folder / "rules").glob("*.toml"))
     for language in LANGUAGES:
         assert sorted(path.stem for path in (folder / language).glob("*.txt")) == shipped_templates()
-    assert {then.send for rule in RULES.values() for then in rule.then} == set(shipped_templates())
+    assert {then.send for rule in RULES.values() for then in rule.then if then.send} == set(
+        shipped_templates()
+    )
     assert rule_text("nothing") is None
     assert template_text("nothing", "en") is None
 

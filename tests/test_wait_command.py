@@ -1,9 +1,14 @@
 """`bookctl wait`, as a person uses it."""
 
 import json
+import random
+from datetime import datetime, timedelta
 
 import pytest
 
+from bookctl.actions.outcome import Outcome
+from bookctl.actions.perform import Plan, Who, perform
+from bookctl.actions.wait import hand_over, warn_of_queue
 from wait_kit import full_class, full_morning, held, made, practice, settings, states, waits
 
 WED = "2026-11-25"
@@ -115,8 +120,9 @@ def test_who_let_one_time_pass_is_offered_another(full):
     full.ok("mark", held(full, "李娜"), "decline")
     full.ok("cancel", taken["09"])
     full.ok("wait", "offer")
-    shown = json.loads(full.ok("show", held(full, "李娜"), "--format", "json"))["booking"]
-    assert shown["start"] == f"{WED}T09:00:00+08:00"
+    assert states(full) == {"李娜": "offered"}
+    shown = json.loads(full.ok("show", waits(full)["李娜"]["offers"][0], "--format", "json"))["booking"]
+    assert (shown["start"], shown["status"]) == (f"{WED}T09:00:00+08:00", "held")
 
 
 def test_best_fit_gives_the_time_to_who_fills_it(empty):
@@ -127,8 +133,14 @@ def test_best_fit_gives_the_time_to_who_fills_it(empty):
     full.ok("cancel", taken["09"])
     full.ok("cancel", taken["10"])
     full.ok("wait", "offer", "--yes")
-    assert json.loads(full.ok("show", held(full, "吴刚"), "--format", "json"))["booking"]["start"][11:16] == "09:00"
-    assert json.loads(full.ok("show", held(full, "李娜"), "--format", "json"))["booking"]["start"][11:16] == "10:30"
+    assert (
+        json.loads(full.ok("show", held(full, "吴刚"), "--format", "json"))["booking"]["start"][11:16]
+        == "09:00"
+    )
+    assert (
+        json.loads(full.ok("show", held(full, "李娜"), "--format", "json"))["booking"]["start"][11:16]
+        == "10:30"
+    )
 
 
 def test_no_offer_for_what_begins_too_soon_and_none_beyond_the_start(empty):
@@ -252,3 +264,88 @@ def test_hand_edits_that_make_no_sense_are_found(full):
         assert said in full.run("check").out, said
     path.write_text(text)
     assert full.run("check").code == 0
+
+
+def _changed(full, action, now="2026-11-24T09:30:00+08:00"):
+    """What an action of another floor does to the book."""
+    who = Who("wang", int(datetime.fromisoformat(now).timestamp()), "salt", print)
+    return perform(full.root, who, Plan(action))
+
+
+def test_whoever_books_past_those_who_wait_is_told(full, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", full.env["XDG_CACHE_HOME"])
+    full_morning(full)
+    full.ok("wait", "add", "李娜", "tuina-60", WED, "--hours", "09:00-11:00")
+    li, wu = waits(full)["李娜"]["customer"], "cxxxxx"
+    ten = int(datetime.fromisoformat(f"{WED}T10:00+08:00").timestamp())
+
+    def told(who, service, start):
+        def action(desk):
+            warn_of_queue(desk, who, service, start)
+            return Outcome("nothing", "nothing", {})
+
+        return _changed(full, action).warnings
+
+    assert told(wu, "tuina-60", ten) == ("1 waits for this: bookctl wait offer asks them first",)
+    assert told(li, "tuina-60", ten) == told(wu, "tuina-90", ten) == told(wu, "tuina-60", ten + 3600) == ()
+    assert told(wu, "tuina-60", ten + 86_400) == ()
+
+
+def test_two_records_of_one_person_wait_once_they_are_merged(full, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", full.env["XDG_CACHE_HOME"])
+    full_morning(full)
+    full.ok("wait", "add", "李娜", "tuina-60", WED)
+    new = made(full, "customer", "add", "--name", "李娜 Li Na")
+    old = str(waits(full)["李娜"]["customer"])
+
+    def action(desk):
+        assert hand_over(desk, old, new) == 1
+        return Outcome("customer merge", "merged", {})
+
+    _changed(full, action)
+    assert [row["customer"] for row in waits(full).values()] == [new]
+    assert full.run("check").code == 0
+
+
+def test_one_seat_left_is_no_seat_for_two_and_the_next_waits_first_in_line(full):
+    session = made(full, "session", "add", "yoga", "2026-11-26 18:00")
+    made(full, "session", "join", session, "孙浩", "--seats", "2")
+    two = full.run("session", "join", session, "李娜", "--seats", "2")
+    assert (two.code, "1 seat left of 3, 2 are wanted" in two.err) == (3, True)
+    assert full.run("session", "join", session, "李娜").code == 0
+    assert full.ok("wait", "add", "吴刚", "--session", session).startswith("waiting, position 1")
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_happens_no_wait_has_two_offers_and_no_time_is_promised_twice(full, seed):
+    dice, clock = random.Random(seed), datetime.fromisoformat("2026-11-24T09:00")
+    taken, names = list(full_morning(full).values()), ["李娜", "吴刚", "赵敏"]
+    for name in names:
+        full.ok("wait", "add", name, dice.choice(["tuina-30", "tuina-60"]), WED, "--anyway")
+    for _ in range(12):
+        clock += timedelta(minutes=dice.choice([5, 20, 70]))
+        now = clock.isoformat(timespec="minutes")
+        rows = waits(full, "--all", now=now)
+        ids = [id_ for row in rows.values() for id_ in row["offers"]]
+        what = dice.choice(["cancel", "offer", "offer", "confirm", "decline"])
+        if what == "cancel" and taken:
+            full.ok("cancel", taken.pop(), BOOKCTL_NOW=now)
+        elif what == "offer":
+            full.ok("wait", "offer", "--yes", BOOKCTL_NOW=now)
+        elif what in {"confirm", "decline"} and ids:
+            full.run("mark", dice.choice(ids), what, BOOKCTL_NOW=now)
+        assert full.run("check", BOOKCTL_NOW=now).code == 0
+        rows = waits(full, "--all", now=now).values()
+        shown = {
+            row["id"]: [
+                json.loads(full.ok("show", id_, "--format", "json"))["booking"] for id_ in row["offers"]
+            ]
+            for row in rows
+        }
+        for row in rows:
+            live = [
+                one for one in shown[row["id"]]
+                if one["status"] == "held" and datetime.fromisoformat(one["until"]).replace(tzinfo=None) > clock
+            ]  # fmt: skip
+            assert len(live) == (row["state"] == "offered")

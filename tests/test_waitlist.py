@@ -1,5 +1,6 @@
 """The order of those who wait, and how it stands with each: told by the bookings alone."""
 
+import itertools
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -76,13 +77,15 @@ def test_best_fit_is_by_what_is_filled_of_the_freed_time():
     assert fills(place("party", 1, 0, 60, seats=2), (0, 3600)) == 7200
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 90)), max_size=12), st.booleans())
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 90)), max_size=12), st.booleans()
+)
 def test_the_order_is_total_and_loses_nobody(rows, fit):
     places = [place(f"w{number}", *row) for number, row in enumerate(rows)]
     ordered = queue(places, "fit" if fit else "first", (0, 3600))
     assert sorted(ordered) == sorted(places)
     assert queue(list(reversed(places)), "fit" if fit else "first", (0, 3600)) == ordered
-    for one, after in zip(ordered, ordered[1:], strict=False):
+    for one, after in itertools.pairwise(ordered):
         if fit and fills(one, (0, 3600)) != fills(after, (0, 3600)):
             assert fills(one, (0, 3600)) > fills(after, (0, 3600))
         else:

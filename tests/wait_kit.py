@@ -40,8 +40,7 @@ def settings(book: Book, text: str) -> None:
 
 def decides(book: Book, minutes: int) -> None:
     """From now on classes are decided on so long before they start."""
-    path = book.root / "services" / "yoga.toml"
-    path.write_text(path.read_text() + f"decide = {minutes}\n")
+    book.ok("service", "edit", "yoga", "--decide", str(minutes))
 
 
 def result(book: Book, *words: str, now: str = NOW) -> dict[str, object]:

@@ -1,11 +1,14 @@
 """The whole picture of one customer on one screen."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bookctl.cli.state import View, current
 
 if TYPE_CHECKING:
-    from bookctl.ledger.index import Row
+    from bookctl.actions.overlay import Rows
+    from bookctl.ledger.index import Index, Row
+    from bookctl.model.catalogue import Catalogue
     from bookctl.model.customer import Customer
     from bookctl.reports.profile import Profile
 
@@ -34,6 +37,7 @@ def show(text: str) -> None:
 
 
 def _screen(view: View, id_: str, record: "Customer", made: "Profile") -> list[str]:
+    from bookctl.cli.visit import customer_facts
     from bookctl.render.profile import screen
 
     facts = [
@@ -42,6 +46,7 @@ def _screen(view: View, id_: str, record: "Customer", made: "Profile") -> list[s
         ("about", _about(view, record)),
         ("health", record.health or ""),
         ("likes", record.preferences or ""),
+        ("standing", _standing(view, id_)),
         ("usual", " · ".join(one for one in (made.service, made.person, made.time) if one)),
         ("visits", _visits(made)),
         ("money", _money(view, made)),
@@ -51,7 +56,7 @@ def _screen(view: View, id_: str, record: "Customer", made: "Profile") -> list[s
         ),
         ("ahead", "\n".join(_line(view, row) for row in made.ahead)),
         ("lately", "\n".join(_line(view, row) for row in made.recent)),
-        ("notes", "\n".join(f"{note.at:%Y-%m-%d} {note.text}" for note in record.note[-5:])),
+        *customer_facts(view, record),
     ]
     return screen(f"{record.name}", f"{id_}, {made.activity}", facts, view.state.look)
 
@@ -67,6 +72,35 @@ def _about(view: View, record: "Customer") -> str:
         "wants no marketing" if "marketing" not in record.consent else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _standing(view: View, id_: str) -> str:
+    """The tier and the segments the person is in, where the practice has any."""
+    settings = view.index.catalogue().settings
+    parts = []
+    if settings.tier:
+        from bookctl.actions.overlay import Rows
+        from bookctl.actions.standing import tier
+
+        row = view.index.customer(id_)
+        found = (
+            tier(_Scene(view.index, view.index.catalogue(), Rows(view.index), view.now), row) if row else None
+        )
+        parts += [one.name or one.id for one in settings.tier if one.id == found]
+    if settings.segment:
+        segments = view.index.segments(view.now, view.zone)
+        parts += [settings.segment[name].name or name for name, ids in sorted(segments.items()) if id_ in ids]
+    return " · ".join(parts)
+
+
+@dataclass
+class _Scene:
+    """What a tier is judged by."""
+
+    index: "Index"
+    catalogue: "Catalogue"
+    rows: "Rows"
+    now: int
 
 
 def _name(view: View, id_: str) -> str:

@@ -95,6 +95,8 @@ def _tell(state: State, report: "Report") -> None:
         )
     if report.designated is not None:
         state.say(f"this machine sends from now on: {report.designated}")
+    if report.notes and not state.env.quiet:
+        state.print(report.notes)
     done = [step.item for step in report.steps if step.item is not None and not step.loud]
     if done and not state.env.quiet:
         state.print([told(item) for item in done])

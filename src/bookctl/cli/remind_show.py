@@ -22,11 +22,23 @@ def show_plan(state: "State") -> None:
     with state.reading(everything=True) as view:
         last = last_run(view.opened.state)
         due = tasks(view.opened, view.now, last.at if last else None)
-        rows = [row for task in due if (row := _row(state, view, task)) is not None]
+        rows = _chores(view)
+        rows += [row for task in due if (row := _row(state, view, task)) is not None]
     if not rows:
         state.say("nothing is due")
     keys = [column.title for column in COLUMNS]
     print_rows(COLUMNS, rows, [dict(zip(keys, row, strict=True)) for row in rows], "due")
+
+
+def _chores(view: "View") -> list[tuple[str, ...]]:
+    """Classes that would be cancelled, and offers that would be made."""
+    from bookctl.messages.run_chores import chores
+
+    found, at = chores(view.opened, view.now), f"{view.local(view.now):%Y-%m-%d %H:%M}"
+    decide: list[tuple[str, ...]] = [
+        (at, "cancel", "", line.split()[1], "", "", "too few joined") for line in found.decide
+    ]
+    return decide + [(at, "offer", "", line.split()[2], "", "", "next in line") for line in found.offer]
 
 
 def _row(state: "State", view: "View", task: "Task") -> tuple[str, ...] | None:
@@ -36,6 +48,10 @@ def _row(state: "State", view: "View", task: "Task") -> tuple[str, ...] | None:
     from bookctl.messages.run_step import Ready, judged, prepared
 
     found = judged(job(state), task, view.opened)
+    if found is not None and found[1].due.then.offer:
+        from bookctl.messages.run_look import live
+
+        found = found if live(view.opened, [task], view.now) else None
     if found is None or found[2].state == "never":
         return None
     ready = prepared(job(state), task, view.opened)
@@ -43,7 +59,7 @@ def _row(state: "State", view: "View", task: "Task") -> tuple[str, ...] | None:
     if item is None:
         return None
     missed = item.state == "missed"
-    what = "missed" if missed else one.then.send or one.then.mark or one.then.run or ""
+    what = "missed" if missed else one.then.send or one.then.mark or one.then.run or "offer"
     reason = item.reason
     if isinstance(ready, Ready) and ready.mistake:
         what, reason = "mistake", ready.attempt(nothing).reason

@@ -28,7 +28,7 @@ def added(desk: "Desk", id_: str, channels: list[str]) -> Outcome:
         raise Refused(f"there is a rule {id_} already", help=f"bookctl rule show {id_}")
     for number, then in enumerate(shipped.then):
         _known(desk, channels or then.channel)
-        if channels:
+        if channels and then.send is not None:
             text = _with_channels(text, number, channels)
     desk.draft.put(path, text)
     return Outcome(f"rule add {id_}", "added", {"id": id_, "kind": "rule", "name": shipped.name})

@@ -28,6 +28,12 @@ Price = Annotated[str | None, typer.Option("--price", help="In the ledger's curr
 Minutes = Annotated[int | None, typer.Option("--minutes", min=0, max=43_200, help="How long it lasts.")]
 Seats = Annotated[int | None, typer.Option("--seats", min=1, max=10_000, help="A class of so many seats.")]
 MinSeats = Annotated[int | None, typer.Option("--min-seats", min=0, help="How many must join for it to run.")]
+Decide = Annotated[
+    int | None,
+    typer.Option(
+        "--decide", min=1, max=43_200, metavar="MINUTES", help="So long ahead too few joined cancels a class."
+    ),
+]
 
 
 @app.callback()
@@ -91,11 +97,16 @@ def add(
     ] = False,
     seats: Seats = None,
     min_seats: MinSeats = None,
+    decide: Decide = None,
     dry_run: DryRun = False,
 ) -> None:
     values = _values(name, minutes, price, need, category)
     more = given(
-        addons=_later(addon, _known_services), seats=seats, min_seats=min_seats, addon=is_addon or None
+        addons=_later(addon, _known_services),
+        seats=seats,
+        min_seats=min_seats,
+        decide=decide,
+        addon=is_addon or None,
     )
     nouns.add("service", id_, values | more, dry=dry_run)
 
@@ -111,13 +122,14 @@ def edit(
     addon: Addons = None,
     seats: Seats = None,
     min_seats: MinSeats = None,
+    decide: Decide = None,
     unset: Annotated[
         list[str] | None, typer.Option("--unset", metavar="KEY", help="Back to the default.")
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
     values = _values(name, minutes, price, need, category)
-    more = given(addons=_later(addon, _known_services), seats=seats, min_seats=min_seats)
+    more = given(addons=_later(addon, _known_services), seats=seats, min_seats=min_seats, decide=decide)
     nouns.edit("service", service, values | more, unset, dry=dry_run)
 
 

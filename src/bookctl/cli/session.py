@@ -68,6 +68,29 @@ def show(session: Session) -> None:
     from bookctl.cli.show import show as do
 
     do(session, None)
+    state = current()
+    if state.env.shape("table", "plain", "json") != "json":
+        from bookctl.cli.wait import waiting_lines
+
+        with state.reading() as view:
+            waiting = waiting_lines(view, session)
+        state.print([f"waits  {'  '.join(part for part in one if part)}" for one in waiting])
+
+
+@app.command()
+def decide(
+    session: Annotated[
+        str | None, typer.Argument(help="Id of a session; all whose decision has come, if not said.")
+    ] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    def action(desk: "Desk") -> "Outcome":
+        from bookctl.actions.decide import decide as do
+
+        return do(desk, session)
+
+    write(action, dry=dry_run, yes=yes)
 
 
 @app.command()
@@ -124,7 +147,7 @@ def retire(
 ) -> None:
     from bookctl.cli.cancel import cancel
 
-    cancel(session, reason, dry_run, yes)
+    cancel(session, reason, dry_run=dry_run, yes=yes)
 
 
 @app.command()

@@ -49,7 +49,8 @@ def _moment(view: View, text: str) -> int:
 def _json(view: View, item: "Booking | Session", path: str) -> dict[str, Any]:
     from msgspec import to_builtins
 
-    from bookctl.actions.overlay import row_of
+    from bookctl.actions.row import row_of
+    from bookctl.cli import visit
     from bookctl.cli.rows import booking_json
 
     made = booking_json(row_of(item, path)._asdict(), view.zone)
@@ -57,5 +58,6 @@ def _json(view: View, item: "Booking | Session", path: str) -> dict[str, Any]:
     return (
         made
         | {key: whole.get(key) for key in ("asked", "addons", "minutes", "forced", "history")}
+        | visit.data(view, item)
         | {"page": path}
     )

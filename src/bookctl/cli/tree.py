@@ -64,6 +64,8 @@ _VERBS = {
     "join": "Take seats for a customer",
     "alert": "What must be known before working with the person",
     "export": "All that the book holds of a person",
+    "find": "By a query: tags, visits, what is owed",
+    "segment": "Customers by a saved query",
     "merge": "Two records that are one person",
     "build": "Write the files",
     "check": "What apps would stumble over",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bookctl.cli import visit
 from bookctl.cli.agreed import agreed
 from bookctl.cli.state import View
 from bookctl.model.status import OCCUPYING
@@ -37,6 +38,7 @@ def agenda_of(view: View, rows: "Sequence[Row]", days: Sequence[date]) -> Agenda
             tuple(dict.fromkeys(use[0] for use in row.uses)),
             "session" if row.kind == "session" else "booking",
             (taken(view, row), row.seats) if row.kind == "session" else None,
+            "alert" if row.customer in people and people[row.customer].alerts else "",
         )
         for row in rows
     ]
@@ -169,6 +171,7 @@ def details(view: View, item: "Booking | Session", path: str) -> Detail:
         ("really took", "" if (took := getattr(item, "minutes", None)) is None else f"{took} min"),
         ("source", getattr(item, "source", None) or ""),
         ("forced", item.forced or ""),
+        *visit.facts(view, item),
         ("file", path),
     ]
     history = [_happening(view, event) for event in item.history]

@@ -41,7 +41,11 @@ def clean_customer(data: bytes, customer: Customer) -> bool:
     dates = (
         customer.birthday, customer.created, customer.retired, customer.forgotten, *[alert.since for alert in customer.alert],
     )  # fmt: skip
-    return clean_text(data) and _clean_dates(dates) and _clean_stamps([one.at for one in (*customer.note, *customer.answer)])
+    return (
+        clean_text(data)
+        and _clean_dates(dates)
+        and _clean_stamps([*[one.at for one in customer.note], *[one.at for one in customer.answer]])
+    )
 
 
 def spans_of(page: Page) -> list[tuple[int, int]]:

@@ -117,8 +117,10 @@ class Hours:
         return one._replace(missed=QUIET)
 
     def _applies(self, turn: Turn) -> bool:
-        """Whether it can disturb somebody: a message, on a channel that is heard."""
+        """Whether it can disturb somebody: a message, on a channel that is heard, or an offer, which sends one."""
         then = turn.then
+        if then.offer:  # nobody answers at night, and the hold would be over by the morning
+            return True
         return then.send is not None and not all(name in self._silent for name in then.channel)
 
     @property

@@ -138,7 +138,7 @@ def _birthdays(source: Source, id_: str, rule: "Rule", span: Span, zone: ZoneInf
 
 def _for_customer(id_: str, rule: "Rule", customer: str, plan: Planned) -> Iterator[Turn]:
     for number, then in enumerate(rule.then):
-        if then.mark is None:
+        if then.mark is None and not then.offer:
             yield Turn(id_, customer, None, customer, then, number, plan)
 
 

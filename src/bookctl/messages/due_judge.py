@@ -36,6 +36,8 @@ def verdict(
     """On the records as they are at this instant; `silent` names the channels that disturb nobody."""
     about = subject(records, one.booking, one.customer, one.about, one.then.to)
     known = facts(records, about, now)
+    if about.customer_id is not None and "customer" in known and _mention_segments(rules, one):
+        known["customer"]["segments"] = records.segments(about.customer_id, now)
     channels = _channels(one, about.customer, silent)
     judged = Verdict("go", None, channels, known, about)
     reason = _never(rules[one.rule], one, about, known)
@@ -50,6 +52,12 @@ def verdict(
     if one.then.send is not None and not channels:
         return judged._replace(state="never", reason="they want no messages on this channel")
     return judged
+
+
+def _mention_segments(rules: "Mapping[str, Rule]", one: Due) -> bool:
+    """Who is in a segment takes the whole book to know: it is only worked out for a rule that asks."""
+    asked = [rules[id_].condition or "" for id_ in (one.rule, one.later) if id_ is not None]
+    return any("segments" in condition for condition in asked)
 
 
 def _never(rule: "Rule", one: Due, about: Subject, known: Mapping[str, Any]) -> str | ConditionError | None:

@@ -64,6 +64,8 @@ def booking_facts(records: Records, one: "Booking", now: int, language: str) -> 
         "addons": [public_name(catalogue.services.get(id_), id_, language) for id_ in one.addons],
         "source": one.source or "",
         "attendance": one.attendance or "",
+        "wait": one.wait or "",
+        "until": _until(one, zone, language),
         "hours_ahead": (start - int(first.timestamp())) // 3600 if first else None,
         "was": _was(one, zone, language),
         "fields": own_fields(one.fields),
@@ -103,6 +105,15 @@ def _was(one: "Booking", zone: ZoneInfo, language: str) -> str:
     if moved is None:
         return ""
     at = int(moved.timestamp())
+    comma = "" if language == "zh" else ","
+    return f"{words.full_day(local_day(at, zone), language)}{comma} {_clock(at, zone)}"
+
+
+def _until(one: "Booking", zone: ZoneInfo, language: str) -> str:
+    """When a hold or a request lapses, as `when`; empty where it does not."""
+    if one.until is None:
+        return ""
+    at = int(one.until.timestamp())
     comma = "" if language == "zh" else ","
     return f"{words.full_day(local_day(at, zone), language)}{comma} {_clock(at, zone)}"
 

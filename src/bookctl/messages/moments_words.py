@@ -38,11 +38,13 @@ def _some_day(when: "When") -> str:
 
 
 def then_words(then: "Then") -> str:
-    """Send reminder to the customer by sms or email; mark decline; run print-label"""
+    """Send reminder to the customer by sms or email; mark decline; run print-label; offer ..."""
     if then.mark is not None:
         return f"mark {then.mark}"
     if then.run is not None:
         return f"run {then.run}"
+    if then.offer:
+        return "offer the freed time to who waits for it"
     return f"send {then.send} to the {then.to} by {' or '.join(then.channel)}"
 
 

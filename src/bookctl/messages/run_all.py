@@ -1,6 +1,6 @@
 """A run that has something to do: the gates, what the last run left behind, each task, and one commit at the end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -8,12 +8,14 @@ from bookctl.ledger.opened import reading
 from bookctl.ledger.state import find_state
 from bookctl.messages.claim import left
 from bookctl.messages.outbox import Item, Outbox
-from bookctl.messages.run import How, Report
+from bookctl.messages.run import How, Report, Todo
+from bookctl.messages.run_chores import done
 from bookctl.messages.run_gate import clock_is_right, may_send, not_piled_up, take_over
 from bookctl.messages.run_look import Task
 from bookctl.messages.run_mark import marked
 from bookctl.messages.run_memory import remember
-from bookctl.messages.run_step import Job, Marking, Step, carried_out, item_of, prepared
+from bookctl.messages.run_offer import offered
+from bookctl.messages.run_step import Job, Marking, Offering, Step, carried_out, item_of, prepared
 
 if TYPE_CHECKING:
     from bookctl.model.settings import Settings
@@ -22,8 +24,9 @@ PATIENT = 2
 """Tries that fail for now and are not worth a word."""
 
 
-def everything(job: Job, how: How, todo: Sequence[Task], invites: AbstractSet[str]) -> Report:
-    """Under the sender's lock. `invites` are keys of messages that are not a rule's and still to go out."""
+def everything(job: Job, how: How, wanted: Todo) -> Report:
+    """Under the sender's lock."""
+    todo, invites = wanted.tasks, frozenset(wanted.invites.values())
     state = find_state(job.root)
     now = job.clock()
     with reading(job.root, now, job.who.say) as opened:
@@ -35,6 +38,7 @@ def everything(job: Job, how: How, todo: Sequence[Task], invites: AbstractSet[st
     if not (how.catch_up or how.mark_done):
         not_piled_up(todo, now)
     designated = _designate(job) if mine is None else None
+    notes = () if how.mark_done else done(job, wanted.chores)
     outbox = Outbox(state)
     steps = _left_behind(job, outbox, settings, Alive({task.key: task for task in todo}, invites))
     busy = {item.key for item in outbox.items() if item.settled or (item.next > now and not how.mark_done)}
@@ -46,7 +50,7 @@ def everything(job: Job, how: How, todo: Sequence[Task], invites: AbstractSet[st
     else:
         steps += [_one(job, outbox, task) for task in (*late, *fresh[:most])]
     settle(job, outbox, [step.item for step in steps if step.item is not None])
-    return Report(tuple(steps), len(fresh[most:]), designated=designated)
+    return Report(tuple(steps), len(fresh[most:]), designated=designated, notes=notes)
 
 
 def _designate(job: Job) -> str | None:
@@ -115,6 +119,9 @@ def _one(job: Job, outbox: Outbox, task: Task) -> Step:
     if isinstance(ready, Marking):
         item = marked(job, ready)
         return Step(item, loud=item is not None and item.state != "sent")
+    if isinstance(ready, Offering):
+        item = offered(job, ready)
+        return Step(item, loud=item is not None and item.state != "sent", moved=item is not None)
     item = carried_out(outbox, ready)
     soft = item.state == "retry" and item.tries <= PATIENT and not ready.mistake
     return Step(item, loud=item.state != "sent" and not soft)

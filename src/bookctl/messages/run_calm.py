@@ -62,11 +62,13 @@ def is_calm(state: State, seen: str | None, now: int) -> bool:
 
 def note_calm(opened: "Opened", seen: str | None, now: int, *, doubt: bool) -> None:
     """Nothing is due now. `seen` is the book as it was before and after that was worked out."""
+    from bookctl.messages.run_chores import next_chore
     from bookctl.messages.run_look import scene
 
     if seen is None:
         return
     there, until = scene(opened), now + (DOUBT if doubt else LONGEST)
+    until = next_chore(opened, now, until)
     if there is not None:
         from bookctl.messages.due import next_due
 

@@ -76,7 +76,16 @@ def live(opened: "Opened", todo: list[Task], now: int) -> list[Task]:
         task._replace(row=there.book.row(task.due.booking or ""), of=there.rules[task.due.rule])
         for task in todo
         if verdict(there.book, there.rules, task.due, now, silent).state != "never"
+        and (not task.due.then.offer or _helps(opened, now, there, task))
     ]
+
+
+def _helps(opened: "Opened", now: int, there: Scene, task: Task) -> bool:
+    """Whether somebody waits for what is to be offered; nothing is said of what nobody wants, however late it is."""
+    from bookctl.messages.run_offer import helps
+
+    change = there.rules[task.due.rule].when.status
+    return task.due.missed is None and helps(opened, now, task.due, change)
 
 
 def current(there: Scene, task: Task, now: int) -> Task | None:

@@ -55,11 +55,23 @@ class Marking(NamedTuple):
     seen: "Row"
 
 
+class Offering(NamedTuple):
+    """What a booking set free is to be offered; `seen` is the booking that was judged, `change` the rule's."""
+
+    item: Item
+    seen: "Row"
+    change: str | None
+
+
 class Step(NamedTuple):
-    """`item` is None where nothing was to be done after all. `loud`: somebody should hear of it."""
+    """`item` is None where nothing was to be done after all. `loud`: somebody should hear of it.
+
+    `moved`: the book is another one now, of which somebody may have to be told.
+    """
 
     item: Item | None
     loud: bool = False
+    moved: bool = False
 
 
 NOTHING = Step(None)
@@ -78,7 +90,7 @@ def judged(job: Job, task: Task, opened: "Opened") -> tuple[Scene, Task, "Verdic
     return there, found, verdict(there.book, there.rules, found.due, now, there.book.silent())
 
 
-def prepared(job: Job, task: Task, opened: "Opened") -> Ready | Marking | Step:
+def prepared(job: Job, task: Task, opened: "Opened") -> Ready | Marking | Offering | Step:
     """Decided on the book as it is right now."""
     found = judged(job, task, opened)
     if found is None or found[2].state == "never":
@@ -90,13 +102,17 @@ def prepared(job: Job, task: Task, opened: "Opened") -> Ready | Marking | Step:
     return _mistake(item, said) if found[2].state == "error" else _action(job, item, *found)
 
 
-def _action(job: Job, item: Item, there: Scene, task: Task, said: "Verdict") -> Ready | Marking | Step:
+def _action(
+    job: Job, item: Item, there: Scene, task: Task, said: "Verdict"
+) -> Ready | Marking | Offering | Step:
     then = task.due.then
     if then.send is not None:
         return _letter(job, there, task, said)
     if then.run is not None:
         return _program(job, item, then.run, said.facts)
     row = there.book.row(task.due.booking or "")
+    if then.offer:
+        return Offering(item, row, there.rules[task.due.rule].when.status) if row is not None else NOTHING
     return Marking(item, then.mark, row) if row is not None and then.mark is not None else NOTHING
 
 

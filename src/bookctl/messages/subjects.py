@@ -58,6 +58,9 @@ class Records(Protocol):
 
     def customer_rows(self, customer: str) -> "Sequence[Row]": ...
 
+    def segments(self, customer: str, now: int) -> list[str]:
+        """The names of the segments the customer is in, in order; those whose query does not read have nobody."""
+
 
 class Book:
     """A ledger as Source and Records. Each page is read at most once."""
@@ -67,6 +70,7 @@ class Book:
         self._pages: dict[str, dict[str, Any]] = {}
         self._histories: dict[str, dict[str, list[Change]]] = {}
         self._touched: dict[int, list[Row]] = {}
+        self._segments: dict[str, frozenset[str]] | None = None
 
     def rows(self, start: int, end: int) -> "Sequence[Row]":
         return self._index.rows(start, end, ("booking",))
@@ -148,6 +152,12 @@ class Book:
         from bookctl.ledger.load import load_customer
 
         return load_customer(self._root, id_)[0]
+
+    def segments(self, customer: str, now: int) -> list[str]:
+        """Worked out once, at the first instant it is asked for: a run is short."""
+        if self._segments is None:
+            self._segments = self._index.segments(now, self.catalogue().settings.zone)
+        return sorted(name for name, ids in self._segments.items() if customer in ids)
 
     def purchase(self, id_: str) -> "PurchaseRow | None":
         return next((one for one in self.purchases() if one.id == id_), None)
