@@ -3,13 +3,14 @@
 from bookctl.actions import lookup, standing
 from bookctl.actions.answers import keep
 from bookctl.actions.caps import Terms
-from bookctl.actions.deal import Deal, Gate, Party, agreed_values, booked_words, deal, quoted
+from bookctl.actions.deal import Deal, Gate, Party, agreed_values, booked_words, deal, quoted, unasked
 from bookctl.actions.desk import Desk
 from bookctl.actions.join import join
 from bookctl.actions.outcome import Outcome, told
 from bookctl.actions.placing import customer_refusal, nearest, place, uses_of, warn_of_clash
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Book
+from bookctl.actions.wait_state import warn_of_queue
 from bookctl.engine.policy import Taken, may_book
 from bookctl.engine.pricing import Quote
 from bookctl.engine.wish import Placement, Refusal, Wish
@@ -48,7 +49,9 @@ def book(desk: Desk, request: Book) -> Outcome:
     warn_of_clash(desk, customer, terms, party.what)
     made = _record(desk, request, wish, placed, deal(desk, request, party, offered), gate)
     row = desk.add(made, (placed.start, placed.end))
-    keep(desk, customer.id, made.id, service, request.answers)
+    keep(desk, customer.id, made.id, service, request.answers, force=unasked(request))
+    if request.wait is None:
+        warn_of_queue(desk, customer.id, service, placed.start, None)
     return Outcome(f"book {made.id}", booked_words(desk, made), told(row))
 
 

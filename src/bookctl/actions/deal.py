@@ -155,7 +155,16 @@ def booked_words(desk: "Desk", made: Booking) -> str:
         return f"requested, for {', '.join(made.approvals)} to be agreed:"
     if made.status == "held" and made.deposit and made.until:
         return f"held until {made.until:%a %d %b %H:%M} for a deposit of {made.deposit:.2f} {desk.settings.currency}:"
+    if made.cover:
+        paid = sum(float(part.amount) for part in made.cover)
+        part = "" if paid >= float(made.price or 0) else f"{paid:.2f} {desk.settings.currency} of it "
+        return f"booked, {part}paid by {', '.join(one.purchase for one in made.cover)}:"
     return "booked"
+
+
+def unasked(request: "Book") -> bool:
+    """Nobody is there to answer a service's questions: it was forced, or made by a series or the waiting list."""
+    return request.force is not None or request.wait is not None or request.series is not None
 
 
 def terms_of(policy: Policy) -> Terms | None:

@@ -1,13 +1,15 @@
 """A seat in a class: a booking that holds no resources of its own, the session does."""
 
 from bookctl.actions import standing
+from bookctl.actions.answers import keep
 from bookctl.actions.caps import Terms
-from bookctl.actions.deal import Gate, Party, agreed_values, booked_words, deal, quoted
+from bookctl.actions.deal import Gate, Party, agreed_values, booked_words, deal, quoted, unasked
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome, told
 from bookctl.actions.placing import customer_refusal, warn_of_clash
 from bookctl.actions.problems import NotFound, Refused
 from bookctl.actions.requests import Book
+from bookctl.actions.wait_state import warn_of_queue
 from bookctl.engine import seats
 from bookctl.engine.policy import Taken, may_book
 from bookctl.engine.wish import Refusal
@@ -46,7 +48,11 @@ def join(desk: Desk, request: Book, customer: CustomerRow, service: str) -> Outc
         seats=request.seats,
         **agreed_values(desk, request, deal(desk, request, party, offered), gate),
     )
-    return Outcome(f"join {session.id} {made.id}", booked_words(desk, made), told(desk.add(made)))
+    row = desk.add(made)
+    keep(desk, customer.id, made.id, service, request.answers, force=unasked(request))
+    if request.wait is None:
+        warn_of_queue(desk, customer.id, service, session.start, session.id)
+    return Outcome(f"join {session.id} {made.id}", booked_words(desk, made), told(row))
 
 
 def _room(desk: Desk, gate: Gate, session: Row, customer: CustomerRow, wanted: int) -> None:

@@ -1,13 +1,16 @@
 """A step in a booking's life, and its end."""
 
 from bookctl.actions.agree import agree
+from bookctl.actions.answers import missing
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import change
 from bookctl.actions.fees import ending
+from bookctl.actions.join import taken_seats
 from bookctl.actions.outcome import Outcome, told
 from bookctl.actions.placing import place
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Cancel, Mark
+from bookctl.engine import seats
 from bookctl.engine.lifecycle import advance
 from bookctl.engine.wish import Refusal, Wish
 from bookctl.ledger.index import Row
@@ -39,6 +42,7 @@ def mark(desk: Desk, request: Mark) -> Outcome:
     _still_free(desk, row, target)
     if target == "arrived" and row.customer and (customer := desk.index.customer(row.customer)) is not None:
         desk.warn_of(customer)
+        desk.warnings += [f"not answered: {one.text}" for one in missing(desk, row)]
     values: dict[str, object] = {} if request.minutes is None else {"minutes": request.minutes}
     if target in {"confirmed", "declined"} and (waits := agree(desk, row, request, target)) is not None:
         return waits
@@ -56,15 +60,15 @@ def cancel(desk: Desk, request: Cancel) -> Outcome:
         raise Refused.by(Refusal("status", text))
     values = ending(desk, row, "cancelled", request)
     outcome = to(desk, row, "cancelled", request, values)
-    seats = 0
+    freed = 0
     if row.kind == "session":
         for seat in desk.rows.of_session(row.id):
             if occupies(seat.status, None, desk.now):
                 to(desk, seat, "cancelled", request, {})  # the practice's doing: never late
-                seats += 1
+                freed += 1
     if values.get("late"):
         outcome = outcome._replace(line=_late_words(desk, values))
-    return outcome._replace(op=f"cancel {row.id}", records=1 + seats)
+    return outcome._replace(op=f"cancel {row.id}", records=1 + freed)
 
 
 def _late_words(desk: Desk, values: dict[str, object]) -> str:
@@ -94,7 +98,13 @@ def to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[s
 
 def _still_free(desk: Desk, row: Row, target: str) -> None:
     """What has lapsed gave its time away; taking it up again asks the engine anew."""
-    if not row.lapsed(desk.now) or target != "confirmed" or row.session:
+    if not row.lapsed(desk.now) or target != "confirmed":
+        return
+    if row.session:
+        session = desk.row(row.session)
+        refusal = seats.join(session.seats, [count for _, count in taken_seats(desk, session.id)], row.seats)
+        if refusal is not None:
+            raise Refused.by(refusal)
         return
     item = desk.record(row)
     held = tuple(resource for resource, *_ in row.uses)

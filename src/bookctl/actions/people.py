@@ -6,6 +6,7 @@ from bookctl.actions.edit import change
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.record import valid
+from bookctl.actions.wait import hand_over
 from bookctl.ledger.format import pairs
 from bookctl.ledger.layout import journal_path, record_path
 from bookctl.ledger.load import record_from
@@ -42,6 +43,7 @@ def merge(desk: Desk, kept: str, other: str) -> Outcome:
     for row in rows:
         change(desk, row, None, customer=one.id)
     _money(desk, one.id, two.id)
+    hand_over(desk, two.id, one.id)
     path, old = record_path("customer", one.id), record_path("customer", two.id)
     text = _filled(desk.draft.text(path), desk.draft.text(old))
     desk.draft.put(path, valid("customer", path, text))

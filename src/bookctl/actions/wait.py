@@ -11,7 +11,7 @@ from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Refused, Underneath, Usage
 from bookctl.actions.requests import Mark
 from bookctl.actions.wait_offer import free_for
-from bookctl.actions.wait_state import EVER, Standing, ahead, everyone, named
+from bookctl.actions.wait_state import EVER, Standing, everyone, named
 from bookctl.engine.waitlist import ACTIVE, Place, rivals
 from bookctl.ledger.format import block_of, keyed
 from bookctl.ledger.index import CustomerRow, Row, WaitRow
@@ -83,14 +83,6 @@ def _set(desk: Desk, wait: WaitRow, values: Mapping[str, Any]) -> None:
     for key, value in values.items():
         page = set_key(page, ("wait", number), key, keyed(key, value, desk.settings.currency))
     desk.draft.put(wait.page, page)
-
-
-def warn_of_queue(desk: Desk, customer: str, service: str, start: int, session: str | None = None) -> None:
-    """Whoever books past those who wait is told that they do."""
-    found = ahead(desk, service, (start, session), customer)
-    if found:
-        who = f"{len(found)} {'waits' if len(found) == 1 else 'wait'}"
-        desk.warnings.append(f"{who} for this: bookctl wait offer asks them first")
 
 
 def hand_over(desk: Desk, old: str, new: str) -> int:

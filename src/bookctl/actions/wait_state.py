@@ -1,7 +1,7 @@
 """How it stands with everybody who waits: worked out from the bookings that name their wait."""
 
 from datetime import date, timedelta
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bookctl.actions.overlay import Rows
 from bookctl.actions.problems import Ambiguous, NotFound
@@ -12,6 +12,9 @@ from bookctl.model.catalogue import Catalogue
 from bookctl.model.hours import parse_hours
 from bookctl.model.text import shown
 from bookctl.model.time import day_start, local_day
+
+if TYPE_CHECKING:
+    from bookctl.actions.desk import Desk
 
 EVER = "0001-01-01"
 MOST = 10
@@ -142,3 +145,11 @@ def _before(wait: WaitRow, active: list[WaitRow]) -> int:
     return sum(
         1 for other in active if (other.at, other.id) < (wait.at, wait.id) and waitlist.rivals(wait, other)
     )
+
+
+def warn_of_queue(desk: "Desk", customer: str, service: str, start: int, session: str | None = None) -> None:
+    """Whoever books past those who wait is told that they do."""
+    found = ahead(desk, service, (start, session), customer)
+    if found:
+        who = f"{len(found)} {'waits' if len(found) == 1 else 'wait'}"
+        desk.warnings.append(f"{who} for this: bookctl wait offer asks them first")

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bookctl.cli.answers import Answers, answers_of
 from bookctl.cli.options import DryRun, Force, Own, Resources, Yes
 from bookctl.cli.write import moment, write
 
@@ -27,6 +28,7 @@ def book(
     seats: Annotated[int, typer.Option("--seats", min=1, max=10_000, help="Seats in a class.")] = 1,
     status: Annotated[str, typer.Option("--status", help="confirmed, requested or held.")] = "confirmed",
     price: Annotated[str | None, typer.Option("--price", help="Another price than usual.")] = None,
+    answer: Answers = None,
     coupon: Annotated[str | None, typer.Option("--coupon", help="A code that changes the price.")] = None,
     cover: Annotated[
         str | None,
@@ -70,6 +72,7 @@ def book(
                 cover=cover,
                 project=project,
                 own=own,
+                answers=answers_of(answer),
                 price=amount(desk, price),
                 source=source,
                 request=request_id,

@@ -39,6 +39,7 @@ COMMANDS = (
     Command("customer", "The people who book", BOOK, ("customers",)),
     Command("session", "Classes on a date, with seats", BOOK, ("sessions",)),
     Command("wait", "Who waits for a time or a seat that is taken", BOOK, ("waitlist",)),
+    Command("series", "What comes again and again, and timetables of classes", BOOK),
     Command("plan", "Passes, stored value and memberships", BOOK, ("plans",)),
     Command("report", "Figures: utilisation, revenue, staff, customers", BOOK, ("reports",)),
     Command("check", "Prove the whole book right", SAFETY),

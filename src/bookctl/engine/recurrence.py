@@ -6,8 +6,9 @@ twice is its first.
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from bookctl.model.time import LocalTimeError, instant
 
 MOST = 1000
+WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _KEYS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 _FREQ = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _UNTIL = re.compile(r"[0-9]{8}(T[0-9]{6}Z?)?")
@@ -50,6 +52,27 @@ def dates(rule: str, start: datetime, zone: ZoneInfo, limit: datetime) -> Dates:
             else:
                 instants.append(min(fault.readings))
     return Dates(tuple(instants), tuple(skipped))
+
+
+def next_dates(rule: str, start: datetime, last: datetime, count: int) -> list[datetime]:
+    """The next so many wall-clock dates behind the last one, by the rule without its end."""
+    base = unbounded(rule)
+    _possible(parsed(base))
+    later = dropwhile(lambda local: local <= last, _rrule(base, start, last + timedelta(days=366 * 30)))
+    return list(islice(later, count))
+
+
+def shifted(rule: str, days: int) -> str | None:
+    """The rule moved by whole days; None where it names days of the month, which do not move with the others."""
+    parts = parsed(rule)
+    if "BYDAY" in parts and days % 7:
+        if any(len(day) > len("MO") for day in parts["BYDAY"].split(",")):
+            return None
+        moved = {(WEEK.index(day) + days) % 7 for day in parts["BYDAY"].split(",")}
+        parts["BYDAY"] = ",".join(WEEK[day] for day in sorted(moved))
+    if "BYMONTHDAY" in parts and days:
+        return None
+    return ";".join(f"{key}={value}" for key, value in parts.items())
 
 
 def parsed(rule: str) -> dict[str, str]:
@@ -98,7 +121,8 @@ def _possible(parts: dict[str, str]) -> None:
         raise BadRule(f"no such month has a day {min(days)}")
 
 
-def _rrule(rule: str, start: datetime, limit: datetime):  # type: ignore[no-untyped-def]
+def _rrule(rule: str, start: datetime, limit: datetime) -> Iterator[datetime]:
+    from dateutil.rrule import rrule as Rule  # noqa: N812 - its own name is the parameter's
     from dateutil.rrule import rrulestr
 
     text = re.sub(r"(UNTIL=[0-9]{8})(T[0-9]{6})?Z?", r"\1T235959", rule.upper().removeprefix("RRULE:"))
@@ -106,12 +130,9 @@ def _rrule(rule: str, start: datetime, limit: datetime):  # type: ignore[no-unty
         with catch_warnings():
             simplefilter("ignore")  # COUNT and UNTIL together are meant here
             made = rrulestr(text, dtstart=start)
-            own = made._until  # noqa: SLF001 - dateutil has no other way to read it
+            if not isinstance(made, Rule):
+                raise BadRule(f"{rule} is more than one rule")
+            own: datetime | None = getattr(made, "_until", None)
             return iter(made.replace(until=min(limit, own) if own else limit))
     except (ValueError, TypeError) as fault:
         raise BadRule(f"{rule} does not read: {fault}") from None
-
-
-def end_of(day: datetime) -> datetime:
-    """The last minute of its day."""
-    return day.replace(hour=0, minute=0) + timedelta(days=1, minutes=-1)

@@ -13,6 +13,7 @@ from bookctl.engine.policy import written
 from bookctl.engine.say import day_words, listed, moment_words, stretch_words
 from bookctl.engine.wish import Refusal, Wish
 from bookctl.model.catalogue import Catalogue
+from bookctl.model.policy import Policy
 from bookctl.model.status import Held
 from bookctl.model.time import MINUTE, local_day, wall
 
@@ -27,8 +28,13 @@ def earliest(plan: Plan, now: int) -> int:
 
 def too_late(plan: Plan, now: int) -> int:
     """The first start beyond the horizon: calendar days in the ledger's zone, the last one included."""
-    last = local_day(now, plan.zone) + timedelta(days=plan.policy.horizon or 0)
-    return midnight(last + timedelta(days=1), plan.zone)
+    return horizon_end(plan.policy, now, plan.zone)
+
+
+def horizon_end(policy: Policy, now: int, zone: ZoneInfo) -> int:
+    """As `too_late`, for a policy alone."""
+    last = local_day(now, zone) + timedelta(days=policy.horizon or 0)
+    return midnight(last + timedelta(days=1), zone)
 
 
 def rules(plan: Plan, catalogue: Catalogue, start: int, now: int) -> Iterator[Refusal]:

@@ -24,6 +24,7 @@ from bookctl.words.source import (
     typed,
     unread,
 )
+from bookctl.words.weekly import some_days
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "1st": 1, "2nd": 2, "3rd": 3,
@@ -119,9 +120,8 @@ def _weekdays(phrase: str, pos: int, said: _Found, _: Context) -> int | None:
 def _day_list(phrase: str, pos: int, said: _Found) -> int | None:
     """tue, thu and sat; 周二、四."""
     days, end = list[int](), None
-    while found := match(rf"{WEEKDAY}s?|{_HAN_DAYS}(?![点个月年号\d])", phrase, pos):
-        days.append(day_number(found.group(1) or found.group(2)))
-        end = found.end()
+    while found := _days_at(phrase, pos):
+        days, end = [*days, *found[0]], found[1]
         link = match(_LINK, phrase, end)
         pos = link.end() if link else end
     if days:
@@ -129,8 +129,17 @@ def _day_list(phrase: str, pos: int, said: _Found) -> int | None:
     return end
 
 
+def _days_at(phrase: str, pos: int) -> tuple[list[int], int] | None:
+    """mon-fri, tuesdays, 周二; after 周 the bare numeral of another day."""
+    if bare := match(rf"{_HAN_DAYS}(?![点个月年号次])", phrase, pos):
+        return [day_number(bare.group(1))], bare.end()
+    found = some_days(phrase, pos)
+    plural = match(r"s\b", phrase, found[1]) if found else None
+    return (found[0], plural.end()) if found and plural else found
+
+
 def _of_month(phrase: str, pos: int, said: _Found, _: Context) -> int | None:
-    """the 31st; the last friday [of every month]; 15号; 最后一个周五."""
+    """The 31st; the last friday [of every month]; 15号; 最后一个周五."""
     tail = r"(?: of (?:every|each|the) month)?"
     if found := match(
         rf"(?:on )?(?:the )?(first|second|third|fourth|fifth|last|[1-5](?:st|nd|rd|th)) {WEEKDAY}{tail}",
@@ -231,6 +240,7 @@ def _repeat(said: _Found, phrase: str, ctx: Context) -> Repeat:
     days = ",".join(f"{said.nth or ''}{DAYS[day]}" for day in sorted(set(said.weekdays)))
     parts += [f"BYDAY={days}"] if days else []
     parts += [f"BYMONTHDAY={said.day}"] if said.day is not None else []
+    parts += [f"BYMONTH={first.month}"] if said.day is not None and said.freq == "YEARLY" else []
     last = _last(said, first, phrase)
     parts += (
         [f"UNTIL={last:%Y%m%d}T235959"] if last else [f"COUNT={said.count}"] if said.count is not None else []

@@ -36,10 +36,10 @@ def parse_hours(text: str) -> tuple[Window, ...]:
 def _days(phrase: str, pos: int) -> tuple[list[int], int]:
     """The weekdays named at the position, and where they end."""
     begin, days = pos, list[int]()
-    while found := _some_days(phrase, pos):
+    while found := some_days(phrase, pos):
         days, pos = [*days, *found[0]], found[1]
         more = match(_LIST, phrase, pos)
-        if not more or not _some_days(phrase, more.end()):
+        if not more or not some_days(phrase, more.end()):
             break
         pos = more.end()
     if not days:
@@ -58,7 +58,7 @@ def _no_day(phrase: str, pos: int) -> WordError:
     return unread(phrase, pos)
 
 
-def _some_days(phrase: str, pos: int) -> tuple[list[int], int] | None:
+def some_days(phrase: str, pos: int) -> tuple[list[int], int] | None:
     for pattern, days in _GROUPS.items():
         if found := match(pattern, phrase, pos):
             return list(days), found.end()
@@ -75,7 +75,7 @@ def _times(phrase: str, pos: int) -> tuple[list[tuple[int, int]], int]:
     """(start, stop) of each stretch at the position, stop at most 1440, and where the last one ends."""
     found: list[tuple[int, int]] = []
     begin, pos = pos, _pause(phrase, pos)
-    while pos < len(phrase) and not (found and _some_days(phrase, pos)):
+    while pos < len(phrase) and not (found and some_days(phrase, pos)):
         times = read_times(phrase, pos)
         if times is None:
             raise unread(phrase, pos)

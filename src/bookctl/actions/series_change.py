@@ -1,0 +1,140 @@
+"""Changes to a series: to one of its dates, to that and the following, or to all. All or nothing."""
+
+from typing import Literal, NamedTuple
+
+from bookctl.actions.desk import Desk
+from bookctl.actions.edit import change
+from bookctl.actions.mark import cancel
+from bookctl.actions.move import move
+from bookctl.actions.outcome import Outcome
+from bookctl.actions.problems import Refused, Usage
+from bookctl.actions.requests import Cancel, Move
+from bookctl.actions.series import members, named
+from bookctl.engine.recurrence import shifted
+from bookctl.ledger.index import Row
+from bookctl.ledger.layout import record_path
+from bookctl.ledger.toml.splice import set_key
+from bookctl.ledger.toml.write import literal
+from bookctl.model.time import instant_near, wall
+
+Scope = Literal["one", "following", "all"]
+
+
+class How(NamedTuple):
+    """What holds for every date that is changed."""
+
+    force: str | None = None
+    own: bool = False
+    by: str | None = None
+
+
+def chosen(desk: Desk, text: str, scope: Scope) -> tuple[str, Row, list[Row]]:
+    """The series, the date that was meant (its next one for the series itself), and all that the scope takes in."""
+    id_, _ = named(desk, text)
+    live = [row for row in members(desk, id_) if row.start >= desk.now]
+    if not live:
+        raise Refused(f"{id_} has no date ahead")
+    this = next((row for row in live if row.id.startswith(text.lower())), None)
+    if this is None and scope != "all" and not text.startswith(id_[:1]):
+        raise Refused(f"{text} has begun or is over; name a later date of {id_}")
+    this = this or live[0]
+    if scope == "one":
+        return id_, this, [this]
+    return id_, this, [row for row in live if scope == "all" or row.start >= this.start]
+
+
+def move_series(desk: Desk, text: str, start: int, scope: Scope, how: How) -> Outcome:
+    """By the same shift of days and time of day, wall-clock; the dates do not stand in each other's way."""
+    id_, this, rows = chosen(desk, text, scope)
+    was, becomes = wall(this.start, desk.zone), wall(start, desk.zone)
+    shift = becomes - was
+    faults, moved = [], []
+    for row in sorted(rows, key=lambda row: row.start, reverse=becomes > was):
+        at = instant_near(wall(row.start, desk.zone) + shift, desk.zone)
+        try:
+            request = Move(booking=row.id, start=desk.stamp(at), force=how.force, own=how.own, by=how.by)
+            moved.append(move(desk, request).data["id"])
+        except Refused as fault:
+            faults.append(f"{desk.local(row.start):%a %d %b %Y %H:%M}: {fault.text}")
+    outcome = _settled(desk, f"series move {id_}", "moved", (id_, moved, faults))
+    if scope != "one":
+        _move_rule(desk, id_, this.id, shift.days)
+    return outcome
+
+
+def _move_rule(desk: Desk, id_: str, first: str, days: int) -> None:
+    """What is added later goes on by the new day and time."""
+    path, series = record_path("series", id_), desk.index.series()[id_]
+    row = desk.rows.latest(first)
+    rule = shifted(series.rule, days)
+    if rule is None or row is None:
+        desk.warnings.append(f"its rule names days of the month: extending {id_} goes on by the old one")
+        return
+    start = f"{wall(row.start, desk.zone):%Y-%m-%dT%H:%M}"
+    text = set_key(desk.draft.text(path), (), "start", literal(start))
+    desk.draft.put(path, set_key(text, (), "rule", literal(rule)))
+
+
+def cancel_series(desk: Desk, text: str, scope: Scope, reason: str | None, how: How) -> Outcome:
+    id_, _, rows = chosen(desk, text, scope)
+    done = [
+        cancel(desk, Cancel(booking=row.id, reason=reason, force=how.force, own=how.own, by=how.by))
+        for row in rows
+    ]
+    outcome = _settled(desk, f"series cancel {id_}", "cancelled", (id_, [row.id for row in rows], []))
+    return outcome._replace(records=sum(one.records for one in done))
+
+
+def stop(desk: Desk, text: str, since: int, reason: str | None, how: How) -> Outcome:
+    """Cancels what lies behind the day, and keeps the series from being extended."""
+    id_, series = named(desk, text)
+    if series.stopped is not None:
+        raise Refused(f"{id_} was stopped from {series.stopped} on already")
+    rows = members(desk, id_, max(since, desk.now))
+    for row in rows:
+        cancel(desk, Cancel(booking=row.id, reason=reason, force=how.force, own=how.own, by=how.by))
+    path = record_path("series", id_)
+    desk.draft.put(path, set_key(desk.draft.text(path), (), "stopped", literal(desk.day(since))))
+    line = f"stopped from {desk.local(since):%a %d %b %Y} on, {len(rows)} dates cancelled:"
+    return Outcome(
+        f"series stop {id_}", line, {"id": id_, "bookings": [row.id for row in rows]}, len(rows) + 1
+    )
+
+
+def edit_series(
+    desk: Desk, text: str, scope: Scope, values: dict[str, object], resources: list[str], how: How
+) -> Outcome:
+    """Other resources, through the gate, or other values that take up no time."""
+    id_, _, rows = chosen(desk, text, scope)
+    if not values and not resources:
+        raise Usage("nothing was said to change", help="bookctl series edit --help")
+    faults = []
+    for row in rows:
+        try:
+            if resources:
+                request = Move(
+                    booking=row.id,
+                    start=desk.stamp(row.start),
+                    resources=resources,
+                    force=how.force,
+                    by=how.by,
+                )
+                move(desk, request)
+            if values:
+                change(desk, desk.rows.latest(row.id) or row, None, **values)
+        except Refused as fault:
+            faults.append(f"{desk.local(row.start):%a %d %b %Y %H:%M}: {fault.text}")
+    return _settled(desk, f"series edit {id_}", "changed", (id_, [row.id for row in rows], faults))
+
+
+def _settled(desk: Desk, op: str, verb: str, done: tuple[str, list[str], list[str]]) -> Outcome:
+    """Refused where one of them could not be."""
+    id_, ids, faults = done
+    if faults:
+        raise Refused(f"{len(faults)} of {len(ids) + len(faults)} dates cannot be {verb}", lines=faults)
+    rows = sorted(
+        (row for one in ids if (row := desk.rows.latest(one)) is not None), key=lambda row: row.start
+    )
+    first, last = (f"{desk.local(at):%a %d %b %Y %H:%M}" for at in (rows[0].start, rows[-1].start))
+    line = f"{verb} {len(ids)} dates, {first} to {last}:" if len(ids) > 1 else f"{verb} one date, {first}:"
+    return Outcome(op, line, {"id": id_, "bookings": [row.id for row in rows]}, records=len(ids))
