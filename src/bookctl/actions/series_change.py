@@ -58,7 +58,7 @@ def move_series(desk: Desk, text: str, start: int, scope: Scope, how: How) -> Ou
             faults.append(f"{desk.local(row.start):%a %d %b %Y %H:%M}: {fault.text}")
     outcome = _settled(desk, f"series move {id_}", "moved", (id_, moved, faults))
     if scope != "one":
-        _move_rule(desk, id_, this.id, shift.days)
+        _move_rule(desk, id_, this.id, (becomes.date() - was.date()).days)
     return outcome
 
 
