@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+import test_plans
 import test_report_month
 import test_reports
 from bookctl.reports.frame import Table
@@ -58,7 +59,7 @@ def test_every_fact_and_part_is_worked_out_by_hand(source, name):
     made = BY_NAME[name].build(source, WEEK._replace(target=0.6))
     texts = [
         inspect.getsource(one)
-        for module in (test_reports, test_report_month)
+        for module in (test_reports, test_report_month, test_plans)
         for key, one in vars(module).items()
         if key.startswith("test_") and f'"{name}"' in inspect.getsource(one)
     ]

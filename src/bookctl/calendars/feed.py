@@ -10,12 +10,10 @@ from bookctl.calendars.shown import Scene, entry_of
 from bookctl.calendars.window import instants
 from bookctl.ledger.index import Index, Row
 from bookctl.model.feed import Feed, Show
+from bookctl.model.persons import PEOPLE
 from bookctl.model.settings import Settings
 from bookctl.model.status import EXPIRING, OCCUPYING
 from bookctl.model.time import local_day
-
-PEOPLE = frozenset({"staff", "person"})
-
 
 EVER = 1 << 62
 _NAMES_CUSTOMER = re.compile(r"(?:^|\s)customer[:：]", re.IGNORECASE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bookctl.cli import visit
 from bookctl.cli.agreed import agreed
 from bookctl.cli.state import View
+from bookctl.model.persons import PEOPLE
 from bookctl.model.status import OCCUPYING
 from bookctl.model.time import day_span
 from bookctl.render.views import Agenda, Block, Board, Detail, Entry, Happening, Lane
@@ -66,7 +67,7 @@ def _empty_days(
         for day in bare
     }
     for day in bare:
-        staff = [resource for resource in resources.values() if resource.kind == "staff"]
+        staff = [resource for resource in resources.values() if resource.kind in PEOPLE]
         free[day] = (
             sum(end - start for one in staff for start, end in open_spans(one, settings, *spans[day])) // 60
         )
@@ -118,7 +119,7 @@ def _is_retired(resource: "Resource", day: date) -> bool:
 
 def _in_order(resources: dict[str, Any]) -> list[str]:
     """People first, then the rest by kind."""
-    return sorted(resources, key=lambda id_: (resources[id_].kind != "staff", resources[id_].kind, id_))
+    return sorted(resources, key=lambda id_: (resources[id_].kind not in PEOPLE, resources[id_].kind, id_))
 
 
 def _blocks(view: View, rows: "Iterable[Row]") -> dict[str, list[Block]]:

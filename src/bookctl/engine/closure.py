@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bookctl.engine.hours import closed_span, midnight, open_spans, stretch_span, weekly_spans
 from bookctl.engine.say import day_words, days_words, listed, stretch_words
 from bookctl.engine.spans import Span, subtract
+from bookctl.model.persons import PEOPLE
 from bookctl.model.resource import Resource, Stretch
 from bookctl.model.settings import Settings
 from bookctl.model.time import local_day
@@ -81,7 +82,7 @@ def _why(reason: str | None) -> str:
 
 
 def _hours_words(id_: str, resource: Resource, day: date, zone: ZoneInfo) -> str:
-    verb = "works" if resource.kind in {"staff", "person"} else "is open"
+    verb = "works" if resource.kind in PEOPLE else "is open"
     spans = weekly_spans(resource, zone, midnight(day, zone), midnight(day + timedelta(days=1), zone))
     if spans:
         return (

@@ -17,7 +17,7 @@ from bookctl.ledger.survey import Row, Survey
 from bookctl.model.ids import ALPHABET, SHORT
 from bookctl.model.time import day_span
 
-PROVES = frozenset({"references", "page", "lifecycle", "price"})
+PROVES = frozenset({"references", "page", "lifecycle", "price", "cover", "practice"})
 # Blank lines and comments, the head of a record in the order in which bookctl writes it, other lines, the history.
 _BLOCK = re.compile(
     r"((?:(?:#.*)?\n)*+)\[\[(booking|session)\]\]\n"

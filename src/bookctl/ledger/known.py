@@ -114,6 +114,11 @@ def _instant(text: str) -> int:
     return int(raw["at"].timestamp())
 
 
+def _doubt(_: object) -> None:
+    """What the careful way must see."""
+    raise Doubt
+
+
 class _Line:
     """Key and meaning of one line by the real parser, the real rules and what the book knows."""
 
@@ -125,6 +130,8 @@ class _Line:
             "uses": self._uses,
             "price": self._price,
             "zone": zone_of,
+            "cover": _doubt,
+            "series": self._series,
         }
 
     def __call__(self, line: str) -> tuple[str, Any]:
@@ -136,6 +143,10 @@ class _Line:
 
     def _resources(self, ids: list[str]) -> None:
         if not self._known["resource"].issuperset(ids):
+            raise Doubt
+
+    def _series(self, id_: str) -> None:
+        if id_ not in self._known["series"]:
             raise Doubt
 
     def _addons(self, ids: list[str]) -> None:

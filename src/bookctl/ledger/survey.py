@@ -81,6 +81,17 @@ class Row(Struct, frozen=True, gc=False):
         return Spot(self.file, self.array, self.id, key)
 
 
+class Covered(NamedTuple):
+    """What a purchase pays of a booking; `takes`: it really does, for it was neither cancelled in time nor lapsed."""
+
+    spot: Spot
+    customer: str
+    purchase: str
+    sessions: int
+    amount: float
+    takes: bool
+
+
 # A resource in use: start, end (instants, half-open), units and the id of the row. There are millions of them.
 Busy = tuple[int, int, int, str]
 
@@ -102,6 +113,7 @@ class Survey:
         self.series: dict[str, Series] = {}
         self.journals: dict[str, MessagePage | PaymentPage | WaitPage] = {}
         self.rows: list[Row] = []
+        self.covers: list[Covered] = []
         self.busy: defaultdict[str, list[Busy]] = defaultdict(list)
 
     def take_in(self, sheet: Sheet, now: int) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bookctl.messages import facts_words as words
 from bookctl.messages.facts_values import money_text, own_fields, text_of
 from bookctl.messages.subjects import Records
+from bookctl.model.persons import PEOPLE
 from bookctl.model.time import WEEKDAYS, local_day, rfc3339, wall, zone_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def booking_facts(records: Records, one: "Booking", now: int, language: str) -> 
     zone = zone_of(one.zone) if one.zone else catalogue.settings.zone
     start, end = int(one.start.timestamp()), int(one.end.timestamp())
     names = _resources(records, one)
-    people = [name for name, kind in names if kind == "staff"] or []
+    people = [name for name, kind in names if kind in PEOPLE] or []
     minutes = (end - start) // 60
     first = one.history[0].at if one.history else None
     return {

@@ -34,7 +34,12 @@ class Resource(Record, frozen=True, kw_only=True):
     """`resources/<id>.toml`: a person, room or device that can be occupied."""
 
     name: Annotated[Name, Meta(description="free text in any script")]
-    kind: Annotated[Slug, Meta(description="what needs ask for: staff, room, device, bay")]
+    kind: Annotated[
+        Slug,
+        Meta(
+            description="what needs ask for: staff, room, device, bay; `staff`, `coach`, `mechanic` and the like are people"
+        ),
+    ]
     skills: Annotated[list[Slug], Meta(description="what needs ask for besides the kind")] = []
     capacity: Annotated[int, Meta(ge=1, le=10_000, description="units that may be in use at one instant")] = 1
     zone: Annotated[str | None, Meta(description="IANA zone of its hours; absent: the ledger's")] = None

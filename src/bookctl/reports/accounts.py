@@ -5,39 +5,32 @@ Only ids of customers and bookings stand in it. What is delivered is owed until 
     delivered   receivable  +price     income    -price
     paid        method      +amount    receivable -amount      (a refund the other way round)
     tip         method      +amount    tips      -amount
+    fee         receivable  +fee       fees      -fee
+
+What was bought ahead is in `accounts_plans`.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
 
 from bookctl.model.money import format_minor
+from bookctl.reports.accounts_plans import plan_entries
+from bookctl.reports.entry import RECEIVABLE, Entry
 from bookctl.reports.frame import Ask
 from bookctl.reports.revenue import delivered
 from bookctl.reports.source import Source
 
-
-class Entry(NamedTuple):
-    """One transaction: the amount, in minor units, goes from one account to the other; accounts as levels."""
-
-    day: date
-    text: str
-    to: tuple[str, ...]
-    of: tuple[str, ...]
-    amount: int
-    tags: tuple[tuple[str, str], ...]
-
-
-RECEIVABLE = ("assets", "receivable")
 TIPS = ("income", "tips")
+FEES = ("income", "fees")
 
 
 def entries(source: Source, ask: Ask) -> list[Entry]:
     """In order of day; the same book, the same order."""
     return sorted(
-        chain(_delivered(source, ask), _paid(source, ask)), key=lambda one: (one.day, one.tags, one.text)
+        chain(_delivered(source, ask), _fees(source, ask), _paid(source, ask), plan_entries(source, ask)),
+        key=lambda one: (one.day, one.tags, one.text),
     )
 
 
@@ -49,6 +42,14 @@ def _delivered(source: Source, ask: Ask) -> Iterator[Entry]:
         income = ("income", "services", *(service.category if service else ()))
         tags = (("booking", row.id), ("customer", row.customer or ""))
         yield Entry(source.day(row.start), row.service, RECEIVABLE, income, source.price(row), tags)
+
+
+def _fees(source: Source, ask: Ask) -> Iterator[Entry]:
+    """For late cancellations and for those who never came."""
+    for row in source.bookings(ask):
+        if row.more.fee:
+            tags = (("booking", row.id), ("customer", row.customer or ""))
+            yield Entry(source.day(row.start), "fee", RECEIVABLE, FEES, source.minor(row.more.fee), tags)
 
 
 def _paid(source: Source, ask: Ask) -> Iterator[Entry]:

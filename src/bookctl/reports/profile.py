@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bookctl.engine.owing import Account, account, charge, delivered
 from bookctl.ledger.index import PurchaseRow, Row
+from bookctl.model.persons import PEOPLE
 from bookctl.reports.activity import level
 from bookctl.reports.heatmap import NAMES
 from bookctl.reports.no_show import cancelled_late
@@ -66,4 +67,4 @@ def _most(values: Iterable[str]) -> str | None:
 
 def _works(source: Source, resource: str) -> bool:
     one = source.catalogue.resources.get(resource)
-    return one is not None and one.kind in {"staff", "person"}
+    return one is not None and one.kind in PEOPLE

@@ -3,10 +3,10 @@
 from collections import defaultdict
 
 from bookctl.model.booking import Booking
+from bookctl.model.persons import PEOPLE
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
 from bookctl.reports.pages import records
 from bookctl.reports.source import Source
-from bookctl.reports.utilisation import PEOPLE
 
 
 def build(source: Source, ask: Ask) -> Report:

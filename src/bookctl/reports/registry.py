@@ -46,6 +46,7 @@ REPORTS = (
     Entry("no-show", "No-shows and late cancellations: trend, service, weekday, lead time, customer"),
     Entry("revenue", "What was earned: by time and category, average ticket, value of an hour"),
     Entry("billing", "Time really spent, by customer and project"),
+    Entry("outstanding", "What was bought ahead and is still to be given", "today"),
     Entry("channels", "Where bookings come from, and what becomes of them"),
     Entry("customers", "Who comes: growth, repeat visits, activity, cohorts, value, referrals"),
     Entry("ratings", "What customers say of their visits"),

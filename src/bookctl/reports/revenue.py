@@ -53,8 +53,15 @@ def delivered(source: Source, ask: Ask) -> list[Row]:
 
 
 def _kept(source: Source, ask: Ask) -> int:
+    """What came in for bookings and for what is bought ahead, less what was given back."""
     signs = {"refund": -1, "tip": 0}
-    return sum(signs.get(one.kind, 1) * source.minor(one.amount) for one in source.payments(ask))
+    total = sum(signs.get(one.kind, 1) * source.minor(one.amount) for one in source.payments(ask))
+    for one in source.index.purchases():
+        if one.price and ask.first <= source.day(one.at) <= ask.last:
+            total += source.minor(one.price)
+        if one.refunded and one.voided is not None and ask.first <= source.day(one.voided) <= ask.last:
+            total -= source.minor(one.refunded)
+    return total
 
 
 def _over_time(source: Source, ask: Ask, found: list[Row], whole: Sum) -> Table:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from bookctl.engine.hours import open_spans
 from bookctl.engine.spans import Span
+from bookctl.model.persons import PEOPLE
 from bookctl.model.time import wall
 from bookctl.reports.frame import Ask
 from bookctl.reports.source import Source
-from bookctl.reports.utilisation import PEOPLE
 
 HOUR = 3600
 

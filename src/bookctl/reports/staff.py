@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from bookctl.ledger.index import Row
 from bookctl.model.booking import Booking
+from bookctl.model.persons import PEOPLE
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
 from bookctl.reports.pages import records
 from bookctl.reports.source import Source
-from bookctl.reports.utilisation import PEOPLE
 
 EVER = 2**40  # behind every instant
 PUNCTUAL = 300  # seconds after the start that still count as on time

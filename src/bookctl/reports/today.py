@@ -2,11 +2,11 @@
 
 from bookctl.engine.hours import open_spans
 from bookctl.ledger.index import Row
+from bookctl.model.persons import PEOPLE
 from bookctl.model.time import DAY
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value
 from bookctl.reports.owed import owed_table
 from bookctl.reports.source import Source
-from bookctl.reports.utilisation import PEOPLE
 
 
 def build(source: Source, ask: Ask) -> Report:

@@ -8,11 +8,10 @@ from typing import NamedTuple
 from bookctl.engine.hours import open_spans
 from bookctl.engine.spans import Span
 from bookctl.ledger.index import Row
+from bookctl.model.persons import PEOPLE
 from bookctl.model.resource import Resource
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
 from bookctl.reports.source import Source, bucket_of, buckets
-
-PEOPLE = frozenset({"staff", "person"})
 
 
 class Used(NamedTuple):

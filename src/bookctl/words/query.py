@@ -10,7 +10,7 @@ from bookctl.words.source import WordError, quoted
 
 KEYS = (
     "customer", "service", "resource", "status", "on", "from", "to",
-    "price", "tag", "segment", "source", "session", "id", "kind",
+    "price", "tag", "segment", "source", "session", "series", "project", "id", "kind",
 )  # fmt: skip
 STATUSES = ("requested", "held", "confirmed", "arrived", "completed", "declined", "cancelled", "no-show")
 _QUOTED = r'["“”][^"“”]*["“”]'

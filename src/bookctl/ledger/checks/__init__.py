@@ -2,6 +2,7 @@
 
 from bookctl.ledger.checks.answers import CHECK as ANSWERS
 from bookctl.ledger.checks.contact import CHECK as CONTACT
+from bookctl.ledger.checks.cover import CHECK as COVER
 from bookctl.ledger.checks.epoch import CHECK as EPOCH
 from bookctl.ledger.checks.hours import CHECK as HOURS
 from bookctl.ledger.checks.ids import CHECK as IDS
@@ -12,6 +13,7 @@ from bookctl.ledger.checks.offset import CHECK as OFFSET
 from bookctl.ledger.checks.overlap import CHECK as OVERLAP
 from bookctl.ledger.checks.page import CHECK as PAGE
 from bookctl.ledger.checks.past_open import CHECK as PAST_OPEN
+from bookctl.ledger.checks.practice import CHECK as PRACTICE
 from bookctl.ledger.checks.price import CHECK as PRICE
 from bookctl.ledger.checks.references import CHECK as REFERENCES
 from bookctl.ledger.checks.rules import CHECK as RULES
@@ -41,6 +43,8 @@ CHECKS = (
     SEATS,
     LIFECYCLE,
     PRICE,
+    COVER,
+    PRACTICE,
     RULES,
     MESSAGES,
     WAITING,

@@ -133,6 +133,16 @@ def _kind(_: Store, term: Term, __: ZoneInfo) -> Test:
     return lambda row: row.kind in term.values
 
 
+def _series(_: Store, term: Term, __: ZoneInfo) -> Test:
+    beginnings = tuple(value.lower() for value in term.values)
+    return lambda row: row.extra is not None and (row.more.series or "").startswith(beginnings)
+
+
+def _project(_: Store, term: Term, __: ZoneInfo) -> Test:
+    wanted = {fold(value) for value in term.values}
+    return lambda row: row.extra is not None and fold(row.more.project or "") in wanted
+
+
 def _source(_: Store, term: Term, __: ZoneInfo) -> Test:
     wanted = {fold(value) for value in term.values}
     return lambda row: row.source is not None and fold(row.source) in wanted
@@ -192,6 +202,8 @@ _KEYS: Mapping[str, Callable[[Store, Term, ZoneInfo], Test]] = {
     "tag": _tag,
     "segment": _segment,
     "source": _source,
+    "series": _series,
+    "project": _project,
     "session": _session,
     "id": _id,
 }
