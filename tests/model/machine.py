@@ -13,8 +13,10 @@ from bookctl.actions.mark import cancel, mark
 from bookctl.actions.move import move
 from bookctl.actions.pay import account_of, pay
 from bookctl.actions.perform import Plan, Who, perform
+from bookctl.actions.plan import Sale, sell
 from bookctl.actions.problems import Problem
 from bookctl.actions.requests import Book, Cancel, Mark, Move, OpenSession, Pay
+from bookctl.actions.series import Ask, add
 from bookctl.actions.session import open_session
 from bookctl.ledger.check import run as check
 from bookctl.ledger.load import load_book
@@ -27,11 +29,13 @@ from model.plain_practice import (
     FILES,
     MINUTES,
     OCCUPYING,
+    Bought,
     Made,
     Plain,
     instant,
     minutes_of,
     stamp,
+    wall_of,
 )
 
 starts = st.builds(lambda day, slot: day * DAY + 9 * 60 + slot * 30, st.integers(0, 3), st.integers(-1, 17))
@@ -40,6 +44,12 @@ services = st.sampled_from(["tuina", "colour"])
 people = st.sampled_from(["wang", "owner"])
 picks = st.integers(0, 10**6)
 _NUMBERS = iter(range(10**9))
+
+
+def covers(data):
+    """What purchases pay of a booking, in fen."""
+    extra = data.get("extra")
+    return [(id_, visits, to_minor(amount, "CNY")) for id_, visits, amount in extra[0]] if extra else []
 
 
 class PracticeMachine(RuleBasedStateMachine):
@@ -108,6 +118,8 @@ class PracticeMachine(RuleBasedStateMachine):
         """A new booking as bookctl has it, with whom it chose, which must have been free."""
         status, until, price, deposit, needs, agreed = stands
         plain = self.plain
+        cover = plain.pays(data["service"], data["customer"], price, seats)
+        assert covers(data) == cover
         assert (data["status"], data["until"]) == (status, None if until is None else instant(until))
         assert to_minor(data["price"], "CNY") == price
         uses = [(used, minutes_of(first), minutes_of(last)) for used, first, last, _ in data["uses"]]
@@ -115,8 +127,36 @@ class PracticeMachine(RuleBasedStateMachine):
             assert plain.free(used, first, last), (used, first, last)
         plain.book[data["id"]] = Made(
             data["service"], data["customer"], start, end, uses, status, until, price, deposit, needs, agreed,
-            session=data["session"], seats=seats,
+            session=data["session"], seats=seats, cover=cover,
         )  # fmt: skip
+
+    @rule(who=customers, kind=st.sampled_from(["pass", "card"]))
+    def sells(self, who, kind):
+        data, word = self.does(sell, Sale(who, kind))
+        assert word is None
+        self.plain.bought.append(Bought(data["id"], who, kind, self.plain.now))
+
+    @rule(who=customers, start=starts, count=st.integers(2, 3), skip=st.booleans())
+    def books_a_series(self, who, start, count, skip):
+        """Day after day: all of them or none, unless those that cannot be had may be left out."""
+        plain = self.plain
+        at = [start + number * DAY for number in range(count)]
+        wrong = [
+            plain.wrong_with_time("tuina", one) | plain.wrong_with_customer(who, one, one + 60) for one in at
+        ]
+        ask = Ask("tuina", wall_of(start), f"FREQ=DAILY;COUNT={count}", who, skip=skip)
+        data, word = self.does(add, ask)
+        refused = any(wrong) and not (skip and not all(wrong))
+        assert (word == "refused") == refused, (wrong, word)
+        if data is None:
+            return
+        fit = [one for one, reasons in zip(at, wrong, strict=True) if not reasons]
+        assert len(data["bookings"]) == len(fit)
+        with reading(self.root, instant(plain.now), lambda _: None) as opened:
+            rows = [opened.index.row(id_) for id_ in data["bookings"]]
+        for row, one in zip(rows, fit, strict=True):
+            assert row.more.series == data["id"]
+            self.takes_in(row._asdict(), plain.begins("tuina", who, one, "wang"), one, one + 60)
 
     @rule(start=starts)
     def puts_a_class_on_the_timetable(self, start):
@@ -174,6 +214,9 @@ class PracticeMachine(RuleBasedStateMachine):
             uses = [(used, minutes_of(first), minutes_of(last)) for used, first, last, _ in done[0]["uses"]]
             assert all(plain.free(*use) for use in uses)
             one.start, one.end, one.uses, one.price = start, start + MINUTES[one.service], uses, price
+            if one.cover:
+                one.cover = plain.pays(one.service, one.customer, price, one.seats, id_)
+            assert covers(done[0]) == one.cover
 
     @precondition(lambda self: self.plain.book)
     @rule(pick=picks, force=st.booleans())
@@ -187,7 +230,7 @@ class PracticeMachine(RuleBasedStateMachine):
         done = self.does(cancel, Cancel(booking=id_, force="for a friend" if force else None))
         if self.agrees(wrong, done):
             if one.status in {"confirmed", "arrived"} and plain.too_late(one) and not force:
-                one.late, one.fee = True, (one.price * 50 + 50) // 100
+                one.late, one.fee = True, max(0, (one.price * 50 + 50) // 100 - one.covered)
             one.status, one.until = "cancelled", None
 
     @rule(pick=picks)

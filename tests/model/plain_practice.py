@@ -78,6 +78,8 @@ needs = [{ kind = "room" }]
 deposit = 200.00
 """,
     "services/yoga.toml": 'name = "瑜伽"\nminutes = 60\nneeds = [{ kind = "staff" }]\nseats = 3\nprice = 90.00\n',
+    "plans/pass.toml": 'name = "Two"\nkind = "pass"\nsessions = 2\nprice = 1000.00\nservices = ["tuina", "yoga"]\n',
+    "plans/card.toml": 'name = "Card"\nkind = "balance"\nprice = 800.00\nvalue = 1000.00\n',
     "customers/canna2.toml": 'name = "Anna"\nphone = "1"\n',
     "customers/cgold2.toml": 'name = "金"\nphone = "2"\ntags = ["vip"]\n',
     "customers/cwei22.toml": 'name = "张伟"\nphone = "3"\n',
@@ -104,6 +106,21 @@ class Made:
     session: str | None = None
     seats: int = 1
     paid: int = 0
+    cover: list[tuple[str, int, int]] = field(default_factory=list)
+
+    @property
+    def covered(self):
+        return sum(amount for _, _, amount in self.cover)
+
+
+@dataclass
+class Bought:
+    """A pass of two visits, or a card worth 1,000; `at` is when."""
+
+    id: str
+    customer: str
+    kind: str
+    at: int
 
 
 @dataclass
@@ -112,6 +129,7 @@ class Plain:
 
     now: int = 8 * 60
     book: dict[str, Made] = field(default_factory=dict)
+    bought: list[Bought] = field(default_factory=list)
 
     def live(self, one):
         lapsed = one.status in {"requested", "held"} and one.until is not None and one.until <= self.now
@@ -184,12 +202,38 @@ class Plain:
         taken = sum(one.seats for one in self.book.values() if one.session == session and self.live(one))
         return self.book[session].seats - taken
 
+    def left(self, one, ignore=None):
+        """Visits or fen that are left of a purchase."""
+        whole = 2 if one.kind == "pass" else 100_000
+        for id_, made in self.book.items():
+            if id_ != ignore and (self.live(made) or made.status == "no-show" or made.late):
+                for used, visits, amount in made.cover:
+                    whole -= (visits if one.kind == "pass" else amount) if used == one.id else 0
+        return whole
+
+    def pays(self, service, customer, price, seats=1, ignore=None):
+        """The oldest pass with enough visits pays all; else cards pay what they can, the oldest first."""
+        mine = sorted(
+            (one for one in self.bought if one.customer == customer), key=lambda one: (one.at // DAY, one.id)
+        )
+        for one in mine:
+            if one.kind == "pass" and service != "colour" and self.left(one, ignore) >= seats:
+                return [(one.id, seats, price)]
+        parts = []
+        for one in mine:
+            amount = min(price, self.left(one, ignore)) if one.kind == "card" else 0
+            if amount > 0:
+                parts.append((one.id, 0, amount))
+                price -= amount
+        return parts
+
     def begins(self, service, customer, start, by, seats=1):
         """How a new booking stands: status, until, price, deposit, whether the owner must agree, whether they did."""
         price = self.price(service, customer, start, seats)
         needs = price > DEAR
         agreed = needs and by == "owner"
-        deposit = DEPOSIT if service == "colour" else 0
+        rest = price - sum(amount for _, _, amount in self.pays(service, customer, price, seats))
+        deposit = min(DEPOSIT, rest) if service == "colour" else 0
         if needs and not agreed:
             return "requested", self.now + LAPSE, price, deposit, needs, agreed
         if deposit:
@@ -211,7 +255,7 @@ class Plain:
             elif one.status in {"arrived", "completed"} or (
                 one.status == "confirmed" and one.end <= self.now
             ):
-                total += one.price or 0
+                total += max(0, (one.price or 0) - one.covered)
             total -= one.paid
         return total
 
@@ -228,3 +272,8 @@ def stamp(minutes):
 
 def minutes_of(instant_):
     return (instant_ - int(EPOCH.timestamp())) // 60
+
+
+def wall_of(minutes):
+    """The wall clock of the practice."""
+    return (EPOCH + timedelta(minutes=minutes) + timedelta(hours=8)).replace(tzinfo=None)

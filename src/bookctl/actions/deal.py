@@ -104,7 +104,8 @@ def deal(desk: "Desk", request: "Book", party: Party, offered: Quote) -> Deal:
     asked = approval.needed(rules, case_of(desk, party, minor, request.source), currency) if rules else []
     by = "" if request.own else request.by or desk.by
     agreed = [one for one in asked if signed(desk, one, by, party.what.service)]
-    due = share_of(policy.deposit, max(0, (minor or 0) - covered), currency)
+    rest = max(0, (minor or 0) - covered)
+    due = min(share_of(policy.deposit, rest, currency), rest)
     status = _status(request, waits=len(agreed) < len(asked), due=due)
     return Deal(
         status=status,
