@@ -50,10 +50,8 @@ def _screen(view: View, id_: str, record: "Customer", made: "Profile") -> list[s
         ("usual", " · ".join(one for one in (made.service, made.person, made.time) if one)),
         ("visits", _visits(made)),
         ("money", _money(view, made)),
-        (
-            "bought",
-            "\n".join(_bought(one.name or one.plan, one.sessions, one.expires) for one in made.purchases),
-        ),
+        ("bought", "\n".join(_bought(view, id_))),
+        ("waits", "\n".join(_waits(view, id_))),
         ("ahead", "\n".join(_line(view, row) for row in made.ahead)),
         ("lately", "\n".join(_line(view, row) for row in made.recent)),
         *customer_facts(view, record),
@@ -122,8 +120,34 @@ def _money(view: View, made: "Profile") -> str:
     return f"{value} {currency} for visits so far · {paid} paid · {owed_words(made.money, currency)}"
 
 
-def _bought(name: str, sessions: int | None, expires: str | None) -> str:
-    return name + (f", {sessions} visits" if sessions else "") + (f", until {expires}" if expires else "")
+def _bought(view: View, id_: str) -> list[str]:
+    """What they bought ahead and what is left of it; what is over is left out."""
+    from bookctl.actions.cover import held_by
+    from bookctl.actions.free import Standpoint
+    from bookctl.cli.plan import left_of, state
+
+    names = {one.id: one.name or one.plan for one in view.index.purchases(id_)}
+    if not names:
+        return []
+    today = view.local(view.now).date()
+    return [
+        f"{names[one.sold.id]}, {left_of(view, one)}"
+        + (f", until {one.last}" if one.last else "")
+        + f"  {one.sold.id}"
+        for one in held_by(Standpoint(view.index, view.now), id_)
+        if state(one, today) in {"holds", "frozen"}
+    ]
+
+
+def _waits(view: View, id_: str) -> list[str]:
+    """What they wait for."""
+    from bookctl.actions.free import Standpoint
+    from bookctl.actions.wait_state import of_customer
+    from bookctl.cli.wait import line
+
+    scene = Standpoint(view.index, view.now)
+    open_ = [one for one in of_customer(scene, id_) if one.state in {"waiting", "passed", "offered"}]
+    return ["  ".join(part for part in line(view, one)[3:] if part) for one in open_]
 
 
 def _line(view: View, row: "Row") -> str:
