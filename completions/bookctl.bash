@@ -42,8 +42,8 @@ _bookctl_offer() {
     range) _bookctl_words 'today tomorrow yesterday week month mon tue wed thu fri sat sun' ;;
     shell) _bookctl_words 'bash zsh fish powershell' ;;
     status) _bookctl_words 'confirmed requested held' ;;
-    page) _bookctl_words 'agenda board free book why move cancel mark show find pay rate note resource service customer session report check log undo redo adopt doctor init apply feed rule message remind import export serve cron completion help busy caldav channels checks dates exit-codes formats invitations ledger queries reminders start subscribe templates' ;;
-    check) _bookctl_words 'file conflict parse format schema busy dropped stray ids references page overlap seats lifecycle price rules messages hours offset contact unused past-open' ;;
+    page) _bookctl_words 'agenda board free book why move cancel mark show find inbox price pay rate answer note resource service customer session wait series plan report check log undo redo adopt forget retain doctor init apply feed rule message remind import export serve cron completion help busy caldav channels checks dates exit-codes formats invitations ledger queries reminders start subscribe templates waitlist' ;;
+    check) _bookctl_words 'file conflict parse format schema busy dropped stray ids references page overlap seats lifecycle price cover practice rules messages waiting epoch segments answers hours offset contact unused past-open' ;;
   esac
 }
 
@@ -64,24 +64,24 @@ _bookctl_command() {
       valued='-r:resource --resource:resource -a:service --addon:service -c:customer --customer:customer -l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='service range' ;;
     'book')
-      options='--resource --addon --minutes --seats --status --price --source --request-id --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -n -y -L -F -o -q -h'
-      valued='-r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --status:status --price:none --source:none --request-id:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      options='--resource --addon --minutes --seats --status --price --answer --coupon --cover --project --hold --source --request-id --force --own --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -q -n -y -L -F -o -q -h'
+      valued='-r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --status:status --price:none -q:none --answer:none --coupon:none --cover:none --project:none --hold:none --source:none --request-id:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='customer service none' ;;
     'why')
       options='--resource --addon --customer --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -c -L -F -o -q -h'
       valued='-r:resource --resource:resource -a:service --addon:service -c:customer --customer:customer -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='service none' ;;
     'move')
-      options='--resource --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -n -y -L -F -o -q -h'
+      options='--resource --force --own --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -n -y -L -F -o -q -h'
       valued='-r:resource --resource:resource --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='entry none' ;;
     'cancel')
-      options='--reason --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
-      valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      options='--reason --force --own --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='--reason:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='entry' ;;
     'mark')
-      options='--minutes --reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
-      valued='--minutes:none --reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      options='--minutes --reason --force --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--minutes:none --reason:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='booking mark' ;;
     'show')
       options='--at --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
@@ -91,6 +91,14 @@ _bookctl_command() {
       options='--limit --ledger --format --output --now --color --width --by --ascii --quiet --help -l -L -F -o -q -h'
       valued='-l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='none+' ;;
+    'inbox')
+      options='--mine --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'price')
+      options='--addon --customer --coupon --ledger --format --output --now --color --width --by --ascii --quiet --help -a -c -L -F -o -q -h'
+      valued='-a:service --addon:service -c:customer --customer:customer --coupon:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='service none' ;;
     'pay')
       options='--method --kind --reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -m -k -n -L -F -o -q -h'
       valued='-m:none --method:none -k:none --kind:none --reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
@@ -99,6 +107,10 @@ _bookctl_command() {
       options='--recommend --text --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='--recommend:none --text:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='entry none' ;;
+    'answer')
+      options='--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='entry none+' ;;
     'note')
       options='--dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
@@ -136,17 +148,29 @@ _bookctl_command() {
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='service' ;;
     'service add')
-      options='--name --minutes --price --need --category --addon --is-addon --seats --min-seats --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
-      valued='--name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      options='--name --minutes --price --need --category --addon --is-addon --seats --min-seats --decide --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none --decide:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='none' ;;
     'service edit')
-      options='--name --minutes --price --need --category --addon --seats --min-seats --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
-      valued='--name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      options='--name --minutes --price --need --category --addon --seats --min-seats --decide --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none --decide:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='service' ;;
     'service retire')
       options='--on --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='--on:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='service' ;;
+    'customer import')
+      options='--map --mapping --sheet --encoding --dates --keep --update --overwrite --shared --skip --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='--map:none --mapping:none --sheet:none --encoding:none --dates:none --keep:booking -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'customer find')
+      options='--limit --ledger --format --output --now --color --width --by --ascii --quiet --help -l -L -F -o -q -h'
+      valued='-l:none --limit:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none+' ;;
+    'customer segment')
+      options='--name --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--name:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none none none+' ;;
     'customer list')
       options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
@@ -168,11 +192,11 @@ _bookctl_command() {
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='customer none' ;;
     'customer add')
-      options='--name --phone --email --tag --prefers --language --birthday --source --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      options='--name --phone --email --tag --prefers --language --birthday --source --shared --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='--name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='' ;;
     'customer edit')
-      options='--name --phone --email --tag --prefers --language --birthday --source --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      options='--name --phone --email --tag --prefers --language --birthday --source --shared --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='--name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='customer' ;;
     'customer retire')
@@ -185,6 +209,10 @@ _bookctl_command() {
       kinds='range' ;;
     'session show')
       options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='session' ;;
+    'session decide')
+      options='--dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='session' ;;
     'session add')
@@ -207,6 +235,94 @@ _bookctl_command() {
       options='--reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='session customer' ;;
+    'wait list')
+      options='--all --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'wait show')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'wait add')
+      options='--hours --resource --session --seats --anyway --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -r -n -L -F -o -q -h'
+      valued='--hours:none -r:resource --resource:resource --session:session --seats:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer service none' ;;
+    'wait offer')
+      options='--dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'wait drop')
+      options='--reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'series list')
+      options='--all --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'series show')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'series add')
+      options='--resource --addon --minutes --seats --project --skip-conflicts --own --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -n -y -L -F -o -q -h'
+      valued='-r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --project:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none+' ;;
+    'series move')
+      options='--scope --force --own --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='--scope:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none none' ;;
+    'series cancel')
+      options='--scope --reason --force --own --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='--scope:none --reason:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'series edit')
+      options='--scope --resource --price --project --seats --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -n -y -L -F -o -q -h'
+      valued='--scope:none -r:resource --resource:resource --price:none --project:none --seats:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'series extend')
+      options='--skip-conflicts --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none none' ;;
+    'series stop')
+      options='--from --reason --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='--from:none --reason:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'plan list')
+      options='--all --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'plan show')
+      options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'plan add')
+      options='--name --kind --price --sessions --value --service --valid --freeze --tier --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -s -n -L -F -o -q -h'
+      valued='--name:none --kind:none --price:none --sessions:none --value:none -s:none --service:none --valid:none --freeze:none --tier:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'plan edit')
+      options='--name --price --sessions --value --service --valid --freeze --tier --unset --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -s -n -L -F -o -q -h'
+      valued='--name:none --price:none --sessions:none --value:none -s:none --service:none --valid:none --freeze:none --tier:none --unset:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'plan retire')
+      options='--on --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--on:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
+    'plan sell')
+      options='--price --method --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--price:none --method:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer none' ;;
+    'plan sold')
+      options='--all --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer' ;;
+    'plan freeze')
+      options='--reason --force --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--reason:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none none' ;;
+    'plan void')
+      options='--refund --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--refund:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='none' ;;
     'report')
       options='--from --to --by --compare --where --target --top --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
       valued='--from:none --to:mark --by:none --compare:none --where:none --target:none --top:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
@@ -230,6 +346,14 @@ _bookctl_command() {
     'adopt')
       options='--keep --drop --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
       valued='--keep:booking --drop:booking -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='' ;;
+    'forget')
+      options='--redact --clean --push --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      kinds='customer+' ;;
+    'retain')
+      options='--months --debts --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='--months:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='' ;;
     'doctor')
       options='--ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'
@@ -377,8 +501,11 @@ _bookctl_command() {
       kinds='page+' ;;
     resource) verbs='list show add edit away retire' ;;
     service) verbs='list show add edit retire' ;;
-    customer) verbs='list show export alert merge add edit retire' ;;
-    session) verbs='list show add edit retire join leave' ;;
+    customer) verbs='import find segment list show export alert merge add edit retire' ;;
+    session) verbs='list show decide add edit retire join leave' ;;
+    wait) verbs='list show add offer drop' ;;
+    series) verbs='list show add move cancel edit extend stop' ;;
+    plan) verbs='list show add edit retire sell sold freeze void' ;;
     feed) verbs='list build show check link links unlink publish' ;;
     rule) verbs='list kit show add pause resume test' ;;
     message) verbs='list show outbox retry preview invite' ;;
@@ -396,6 +523,8 @@ _bookctl_alias() {
     services) path=service ;;
     customers) path=customer ;;
     sessions) path=session ;;
+    waitlist) path=wait ;;
+    plans) path=plan ;;
     reports) path=report ;;
     feeds) path=feed ;;
     rules) path=rule ;;
@@ -462,7 +591,7 @@ _bookctl() {
     _bookctl_offer "$kind"
   elif [[ -z $ended && $current == -* ]]; then
     _bookctl_words "$options"
-  elif [[ -z $path ]]; then _bookctl_words 'agenda today board free book why move reschedule cancel mark show find pay rate note resource service customer session report check log undo redo adopt doctor init apply feed rule message remind import export serve cron completion help'
+  elif [[ -z $path ]]; then _bookctl_words 'agenda today board free book why move reschedule cancel mark show find inbox price pay rate answer note resource service customer session wait series plan report check log undo redo adopt forget retain doctor init apply feed rule message remind import export serve cron completion help'
   elif [[ -n $verbs ]]; then _bookctl_words "$verbs"
   else
     for kind in $kinds; do

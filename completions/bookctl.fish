@@ -22,24 +22,24 @@ function __bookctl_command --no-scope-shadowing
             set -p valued -r:resource --resource:resource -a:service --addon:service -c:customer --customer:customer -l:none --limit:none
             set kinds service range
         case 'book'
-            set -p options --resource\t'A resource it must have (may be repeated).' --addon\t'An add-on (may be repeated).' --minutes\t'Another length than usual.' --seats\t'Seats in a class.' --status\t'confirmed, requested or held.' --price\t'Another price than usual.' --source\t'Where it came from: phone, wechat.' --request-id\t'Given twice, it is booked once.' --force\t'Override hours, notice or capacity; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -a\t'An add-on (may be repeated).' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
-            set -p valued -r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --status:status --price:none --source:none --request-id:none --force:none
+            set -p options --resource\t'A resource it must have (may be repeated).' --addon\t'An add-on (may be repeated).' --minutes\t'Another length than usual.' --seats\t'Seats in a class.' --status\t'confirmed, requested or held.' --price\t'Another price than usual.' --answer\t'An answer to a question (may be repeated).' --coupon\t'A code that changes the price.' --cover\t'The purchase that pays for it, or \'none\'.' --project\t'What it is billed under.' --hold\t'Hold it so many minutes only.' --source\t'Where it came from: phone, wechat.' --request-id\t'Given twice, it is booked once.' --force\t'Override a rule; the reason is kept.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -a\t'An add-on (may be repeated).' -q\t'An answer to a question (may be repeated).' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued -r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --status:status --price:none -q:none --answer:none --coupon:none --cover:none --project:none --hold:none --source:none --request-id:none --force:none
             set kinds customer service none
         case 'why'
             set -p options --resource\t'A resource it must have (may be repeated).' --addon\t'An add-on (may be repeated).' --customer\t'Whose usual person comes first.' -r\t'A resource it must have (may be repeated).' -a\t'An add-on (may be repeated).' -c\t'Whose usual person comes first.'
             set -p valued -r:resource --resource:resource -a:service --addon:service -c:customer --customer:customer
             set kinds service none
         case 'move'
-            set -p options --resource\t'A resource it must have (may be repeated).' --force\t'Override hours, notice or capacity; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p options --resource\t'A resource it must have (may be repeated).' --force\t'Override a rule; the reason is kept.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
             set -p valued -r:resource --resource:resource --force:none
             set kinds entry none
         case 'cancel'
-            set -p options --reason\t'Why; kept in the history.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
-            set -p valued --reason:none
+            set -p options --reason\t'Why; kept in the history.' --force\t'Override a rule; the reason is kept.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued --reason:none --force:none
             set kinds entry
         case 'mark'
-            set -p options --minutes\t'How long it really took; with done.' --reason\t'Why; kept in the history.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
-            set -p valued --minutes:none --reason:none
+            set -p options --minutes\t'How long it really took; with done.' --reason\t'Why; kept in the history.' --force\t'Override a rule; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --minutes:none --reason:none --force:none
             set kinds booking mark
         case 'show'
             set -p options --at\t'As the book stood then.'
@@ -49,6 +49,12 @@ function __bookctl_command --no-scope-shadowing
             set -p options --limit\t'At most so many.' -l\t'At most so many.'
             set -p valued -l:none --limit:none
             set kinds none+
+        case 'inbox'
+            set -p options --mine\t'Only what --by, or you, can agree to.'
+        case 'price'
+            set -p options --addon\t'An add-on (may be repeated).' --customer\t'Whose tier counts.' --coupon\t'A code that changes the price.' -a\t'An add-on (may be repeated).' -c\t'Whose tier counts.'
+            set -p valued -a:service --addon:service -c:customer --customer:customer --coupon:none
+            set kinds service none
         case 'pay'
             set -p options --method\t'cash, card, wechat, in your own words.' --kind\t'payment, deposit, refund or tip.' --reason\t'Why; never personal data.' --dry-run\t'Show what would change, as a diff; change nothing.' -m\t'cash, card, wechat, in your own words.' -k\t'payment, deposit, refund or tip.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued -m:none --method:none -k:none --kind:none --reason:none
@@ -57,6 +63,9 @@ function __bookctl_command --no-scope-shadowing
             set -p options --recommend\t'Would they recommend us: 0 to 10.' --text\t'In their words; kept with the customer.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --recommend:none --text:none
             set kinds entry none
+        case 'answer'
+            set -p options --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set kinds entry none+
         case 'note'
             set -p options --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set kinds about none
@@ -85,17 +94,29 @@ function __bookctl_command --no-scope-shadowing
         case 'service show'
             set kinds service
         case 'service add'
-            set -p options --name\t'Free text in any script.' --minutes\t'How long it lasts.' --price\t'In the ledger\'s currency.' --need\t'skill:deep-tissue or kind:room,after=15 (may be repeated).' --category\t'Up to three levels, the widest first.' --addon\t'An add-on it takes (may be repeated).' --is-addon\t'Only booked on top of another service.' --seats\t'A class of so many seats.' --min-seats\t'How many must join for it to run.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
-            set -p valued --name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none
+            set -p options --name\t'Free text in any script.' --minutes\t'How long it lasts.' --price\t'In the ledger\'s currency.' --need\t'skill:deep-tissue or kind:room,after=15 (may be repeated).' --category\t'Up to three levels, the widest first.' --addon\t'An add-on it takes (may be repeated).' --is-addon\t'Only booked on top of another service.' --seats\t'A class of so many seats.' --min-seats\t'How many must join for it to run.' --decide\t'So long ahead too few joined cancels a class.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none --decide:none
             set kinds none
         case 'service edit'
-            set -p options --name\t'Free text in any script.' --minutes\t'How long it lasts.' --price\t'In the ledger\'s currency.' --need\t'skill:deep-tissue or kind:room,after=15 (may be repeated).' --category\t'Up to three levels, the widest first.' --addon\t'An add-on it takes (may be repeated).' --seats\t'A class of so many seats.' --min-seats\t'How many must join for it to run.' --unset\t'Back to the default.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
-            set -p valued --name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none --unset:none
+            set -p options --name\t'Free text in any script.' --minutes\t'How long it lasts.' --price\t'In the ledger\'s currency.' --need\t'skill:deep-tissue or kind:room,after=15 (may be repeated).' --category\t'Up to three levels, the widest first.' --addon\t'An add-on it takes (may be repeated).' --seats\t'A class of so many seats.' --min-seats\t'How many must join for it to run.' --decide\t'So long ahead too few joined cancels a class.' --unset\t'Back to the default.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none --minutes:none --price:none --need:none --category:none --addon:service --seats:none --min-seats:none --decide:none --unset:none
             set kinds service
         case 'service retire'
             set -p options --on\t'The first day without it; else today.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --on:none
             set kinds service
+        case 'customer import'
+            set -p options --map\t'A ready mapping, or a file of your own (.toml).' --mapping\t'A ready mapping, or a file of your own (.toml).' --sheet\t'The sheet of a workbook; else the first.' --encoding\t'As in gb18030; else found out.' --dates\t'day-first or month-first, for 03/04/1990.' --keep\t'Put it into the customer\'s own fields, as COLUMN=KEY under another name; * is all unknown ones (may be repeated).' --update\t'Fill in what the book lacks of known customers.' --overwrite\t'As --update, and where the two differ the file is right.' --shared\t'One number under two names is two people.' --skip\t'Take the good rows, tell the others.' --dry-run\t'Show what would be taken; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would be taken; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued --map:none --mapping:none --sheet:none --encoding:none --dates:none --keep:booking
+            set kinds none
+        case 'customer find'
+            set -p options --limit\t'At most so many.' -l\t'At most so many.'
+            set -p valued -l:none --limit:none
+            set kinds none+
+        case 'customer segment'
+            set -p options --name\t'With add: as a person would say it.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none
+            set kinds none none none+
         case 'customer list'
             set kinds none
         case 'customer show'
@@ -111,10 +132,10 @@ function __bookctl_command --no-scope-shadowing
             set -p options --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
             set kinds customer none
         case 'customer add'
-            set -p options --name\t'Free text in any script.' --phone\t'Digits, spaces and + - ( ).' --email\t'One address.' --tag\t'Your own word (may be repeated).' --prefers\t'A resource they usually want (may be repeated).' --language\t'en or zh.' --birthday\t'1990-05-17.' --source\t'How they found the practice.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p options --name\t'Free text in any script.' --phone\t'Digits, spaces and + - ( ).' --email\t'One address.' --tag\t'Your own word (may be repeated).' --prefers\t'A resource they usually want (may be repeated).' --language\t'en or zh.' --birthday\t'1990-05-17.' --source\t'How they found the practice.' --shared\t'Another customer may have the same number or address.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none
         case 'customer edit'
-            set -p options --name\t'Free text in any script.' --phone\t'Digits, spaces and + - ( ).' --email\t'One address.' --tag\t'Your own word (may be repeated).' --prefers\t'A resource they usually want (may be repeated).' --language\t'en or zh.' --birthday\t'1990-05-17.' --source\t'How they found the practice.' --unset\t'Back to the default.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p options --name\t'Free text in any script.' --phone\t'Digits, spaces and + - ( ).' --email\t'One address.' --tag\t'Your own word (may be repeated).' --prefers\t'A resource they usually want (may be repeated).' --language\t'en or zh.' --birthday\t'1990-05-17.' --source\t'How they found the practice.' --shared\t'Another customer may have the same number or address.' --unset\t'Back to the default.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --name:none --phone:none --email:none --tag:none --prefers:resource --language:language --birthday:none --source:none --unset:none
             set kinds customer
         case 'customer retire'
@@ -125,8 +146,11 @@ function __bookctl_command --no-scope-shadowing
             set kinds range
         case 'session show'
             set kinds session
+        case 'session decide'
+            set -p options --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set kinds session
         case 'session add'
-            set -p options --resource\t'A resource it must have (may be repeated).' --seats\t'Another number than usual.' --min-seats\t'How many must join.' --force\t'Override hours, notice or capacity; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would change, as a diff; change nothing.'
+            set -p options --resource\t'A resource it must have (may be repeated).' --seats\t'Another number than usual.' --min-seats\t'How many must join.' --force\t'Override a rule; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued -r:resource --resource:resource --seats:none --min-seats:none --force:none
             set kinds service none
         case 'session edit'
@@ -138,13 +162,86 @@ function __bookctl_command --no-scope-shadowing
             set -p valued --reason:none
             set kinds session
         case 'session join'
-            set -p options --seats\t'How many seats.' --force\t'Override hours, notice or capacity; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p options --seats\t'How many seats.' --force\t'Override a rule; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --seats:none --force:none
             set kinds session customer
         case 'session leave'
             set -p options --reason\t'Why; kept in the history.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --reason:none
             set kinds session customer
+        case 'wait list'
+            set -p options --all\t'Those too who were served, stopped waiting or waited in vain.'
+        case 'wait show'
+            set kinds none
+        case 'wait add'
+            set -p options --hours\t'Only starts then: \'mon-fri 17:00-20:00\'.' --resource\t'A resource it must have (may be repeated).' --session\t'A seat in this class and no other.' --seats\t'How many seats of a class.' --anyway\t'Wait although something is free.' --dry-run\t'Show what would change, as a diff; change nothing.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --hours:none -r:resource --resource:resource --session:session --seats:none
+            set kinds customer service none
+        case 'wait offer'
+            set -p options --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set kinds none
+        case 'wait drop'
+            set -p options --reason\t'Why; kept in the book.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --reason:none
+            set kinds none
+        case 'series list'
+            set -p options --all\t'Those that are over too.'
+        case 'series show'
+            set kinds none
+        case 'series add'
+            set -p options --resource\t'A resource it must have (may be repeated).' --addon\t'An add-on (may be repeated).' --minutes\t'Another length than usual.' --seats\t'A class: how many seats.' --project\t'What it is billed under.' --skip-conflicts\t'Leave out the dates that cannot be had, and tell them.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -a\t'An add-on (may be repeated).' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued -r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --project:none
+            set kinds none+
+        case 'series move'
+            set -p options --scope\t'one, following or all.' --force\t'Override a rule; the reason is kept.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued --scope:none --force:none
+            set kinds none none
+        case 'series cancel'
+            set -p options --scope\t'one, following or all.' --reason\t'Why; kept in the history.' --force\t'Override a rule; the reason is kept.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued --scope:none --reason:none --force:none
+            set kinds none
+        case 'series edit'
+            set -p options --scope\t'one, following or all.' --resource\t'A resource it must have (may be repeated).' --price\t'Another price.' --project\t'What it is billed under.' --seats\t'A class: how many seats.' --force\t'Override a rule; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued --scope:none -r:resource --resource:resource --price:none --project:none --seats:none --force:none
+            set kinds none
+        case 'series extend'
+            set -p options --skip-conflicts\t'Leave out the dates that cannot be had.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set kinds none none
+        case 'series stop'
+            set -p options --from\t'From which day on; else today.' --reason\t'Why; kept in the history.' --force\t'Override a rule; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued --from:none --reason:none --force:none
+            set kinds none
+        case 'plan list'
+            set -p options --all\t'Retired ones too.'
+        case 'plan show'
+            set kinds none
+        case 'plan add'
+            set -p options --name\t'Free text in any script.' --kind\t'pass, balance or membership.' --price\t'In the ledger\'s currency.' --sessions\t'A pass: how many visits.' --value\t'A balance: what it is worth, bonus included.' --service\t'What it covers (may be repeated); else all.' --valid\t'How long: 90d, 6mo, 1y; else for ever.' --freeze\t'How many days it may be frozen.' --tier\t'The tier of whoever holds it.' --dry-run\t'Show what would change, as a diff; change nothing.' -s\t'What it covers (may be repeated); else all.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none --kind:none --price:none --sessions:none --value:none -s:none --service:none --valid:none --freeze:none --tier:none
+            set kinds none
+        case 'plan edit'
+            set -p options --name\t'Free text in any script.' --price\t'In the ledger\'s currency.' --sessions\t'A pass: how many visits.' --value\t'A balance: what it is worth, bonus included.' --service\t'What it covers (may be repeated); else all.' --valid\t'How long: 90d, 6mo, 1y; else for ever.' --freeze\t'How many days it may be frozen.' --tier\t'The tier of whoever holds it.' --unset\t'Back to the default.' --dry-run\t'Show what would change, as a diff; change nothing.' -s\t'What it covers (may be repeated); else all.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --name:none --price:none --sessions:none --value:none -s:none --service:none --valid:none --freeze:none --tier:none --unset:none
+            set kinds none
+        case 'plan retire'
+            set -p options --on\t'From which day; else today.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --on:none
+            set kinds none
+        case 'plan sell'
+            set -p options --price\t'Another price than usual.' --method\t'How it was paid: cash, card, wechat.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --price:none --method:none
+            set kinds customer none
+        case 'plan sold'
+            set -p options --all\t'Those that are used up, over or taken back too.'
+            set kinds customer
+        case 'plan freeze'
+            set -p options --reason\t'Why; never personal data.' --force\t'Override a rule; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --reason:none --force:none
+            set kinds none none
+        case 'plan void'
+            set -p options --refund\t'What is given back for it.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --refund:none
+            set kinds none
         case 'report'
             set -p options --from\t'The first day.' --to\t'The last day, included.' --by\t'day, week, month or quarter.' --compare\t'previous: beside the days before.' --where\t'Only these bookings, as in find.' --target\t'Utilisation aimed at, in percent.' --top\t'At most so many rows in rankings.'
             set -p valued --from:none --to:mark --by:none --compare:none --where:none --target:none --top:none
@@ -165,6 +262,12 @@ function __bookctl_command --no-scope-shadowing
         case 'adopt'
             set -p options --keep\t'Put a dropped booking back.' --drop\t'Let a dropped booking go.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --keep:booking --drop:booking
+        case 'forget'
+            set -p options --redact\t'Blot out name, phone and e-mail in bookings and money too.' --clean\t'Erase what this clone still keeps of a replaced history.' --push\t'Give the new history to every remote.' --dry-run\t'Say what would be rewritten; change nothing.' --yes\t'Do not ask first.' -n\t'Say what would be rewritten; change nothing.' -y\t'Do not ask first.'
+            set kinds customer+
+        case 'retain'
+            set -p options --months\t'Instead of what [retention] says.' --debts\t'Also those who still owe, or have paid ahead.' --dry-run\t'List who is due and why; change nothing.' --yes\t'Do not ask first.' -n\t'List who is due and why; change nothing.' -y\t'Do not ask first.'
+            set -p valued --months:none
         case 'doctor'
         case 'init'
             set -p options --timezone\t'IANA zone; else this machine\'s.' --currency\t'ISO 4217 code.' --name\t'The practice\'s name; else the folder\'s.' --locale\t'en or zh: the language of messages.' --no-git\t'Without git: no history, no undo.' --dry-run\t'Show what would be written; change nothing.' -n\t'Show what would be written; change nothing.'
@@ -231,7 +334,7 @@ function __bookctl_command --no-scope-shadowing
             set -p valued --name:none
             set kinds resource none
         case 'import bookings'
-            set -p options --map\t'A ready mapping, or a file of your own (.toml).' --service\t'The service of all rows.' --resource\t'A resource it must have (may be repeated).' --sheet\t'The sheet of a workbook; else the first.' --update\t'Take over what has changed at the source since.' --skip\t'Take the good rows, tell the others.' --force\t'Override hours, notice or capacity; the reason is kept.' --dry-run\t'Show what would be taken; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would be taken; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p options --map\t'A ready mapping, or a file of your own (.toml).' --service\t'The service of all rows.' --resource\t'A resource it must have (may be repeated).' --sheet\t'The sheet of a workbook; else the first.' --update\t'Take over what has changed at the source since.' --skip\t'Take the good rows, tell the others.' --force\t'Override a rule; the reason is kept.' --dry-run\t'Show what would be taken; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would be taken; change nothing.' -y\t'Do not ask before changing three or more records.'
             set -p valued --map:none --service:service -r:resource --resource:resource --sheet:none --force:none
             set kinds none
         case 'import mappings'
@@ -264,9 +367,15 @@ function __bookctl_command --no-scope-shadowing
         case service
             set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
         case customer
-            set verbs list\t'All of them' show\t'One of them' export\t'All that the book holds of a person' alert\t'What must be known before working with the person' merge\t'Two records that are one person' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
+            set verbs import\t'From CSV or Excel' find\t'By a query: tags, visits, what is owed' segment\t'Customers by a saved query' list\t'All of them' show\t'One of them' export\t'All that the book holds of a person' alert\t'What must be known before working with the person' merge\t'Two records that are one person' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted'
         case session
-            set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted' join\t'Take seats for a customer' leave\t'Give a customer\'s seats back'
+            set verbs list\t'All of them' show\t'One of them' decide\t'Whether enough have joined' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted' join\t'Take seats for a customer' leave\t'Give a customer\'s seats back'
+        case wait
+            set verbs list\t'All of them' show\t'One of them' add\t'A new one' offer\t'Give freed time to who waits' drop\t'Does not wait any more'
+        case series
+            set verbs list\t'All of them' show\t'One of them' add\t'A new one' move\t'To another time, with those that follow' cancel\t'This date, with those that follow' edit\t'Change one' extend\t'Further dates by the same rule' stop\t'No dates from a day on'
+        case plan
+            set verbs list\t'All of them' show\t'One of them' add\t'A new one' edit\t'Change one' retire\t'Not used any more; nothing is deleted' sell\t'Sell one to a customer' sold\t'Who holds what, and what is left' freeze\t'Days on which it covers nothing; its end moves as far' void\t'Take back what is left'
         case feed
             set verbs list\t'All of them' build\t'Write the files' show\t'One of them' check\t'What apps would stumble over' link\t'A new secret address' links\t'Who has which address' unlink\t'End an address' publish\t'Keep a CalDAV server as the feed says'
         case rule
@@ -296,6 +405,10 @@ function __bookctl_alias
             echo customer
         case sessions
             echo session
+        case waitlist
+            echo wait
+        case plans
+            echo plan
         case reports
             echo report
         case feeds
@@ -345,9 +458,9 @@ function __bookctl_offer --argument-names kind current joined ledger
         case status
             printf '%s\n' "$joined"(printf '%s\n' confirmed requested held)
         case page
-            printf '%s\n' "$joined"(printf '%s\n' agenda\t'What is booked, day by day (also: bookctl alone)' board\t'Days as lanes, one for each resource' free\t'The next free times for a service' book\t'Book a customer' why\t'Why a time is free or refused' move\t'Move a booking to another time' cancel\t'Cancel a booking' mark\t'Arrived, done, no-show, confirm, decline' show\t'One booking with its history, now or at an earlier time' find\t'Search bookings' pay\t'Payments, deposits, refunds and tips' rate\t'What a customer says of a visit' note\t'A remark on a booking or customer' resource\t'People, rooms and devices' service\t'What can be booked' customer\t'The people who book' session\t'Classes on a date, with seats' report\t'Figures: utilisation, revenue, staff, customers' check\t'Prove the whole book right' log\t'What was changed, when and by whom' undo\t'Take back the last change' redo\t'Put back what undo took away' adopt\t'Take in what was edited by hand' doctor\t'Is everything set up as it should be' init\t'Start a new ledger' apply\t'Many requests as JSON lines, one commit' feed\t'Calendars that others subscribe to' rule\t'What happens by itself: reminders, follow-ups, nudges' message\t'What is sent to customers' remind\t'Send what is due: what cron runs' import\t'Other calendars, other programs\' bookings, answers to invitations' export\t'Bookings for calendars, spreadsheets and accounts' serve\t'Hand out feeds over HTTP' cron\t'Have cron, systemd or launchd run bookctl' completion\t'Completions for bash, zsh, fish and PowerShell' help\t'The manual, page by page' busy caldav channels checks dates exit-codes formats invitations ledger queries reminders start subscribe templates)
+            printf '%s\n' "$joined"(printf '%s\n' agenda\t'What is booked, day by day (also: bookctl alone)' board\t'Days as lanes, one for each resource' free\t'The next free times for a service' book\t'Book a customer' why\t'Why a time is free or refused' move\t'Move a booking to another time' cancel\t'Cancel a booking' mark\t'Arrived, done, no-show, confirm, decline' show\t'One booking with its history, now or at an earlier time' find\t'Search bookings' inbox\t'What waits to be agreed to, paid or answered' price\t'What a service costs, line by line' pay\t'Payments, deposits, refunds and tips' rate\t'What a customer says of a visit' answer\t'Answers to a service\'s questions' note\t'A remark on a booking or customer' resource\t'People, rooms and devices' service\t'What can be booked' customer\t'The people who book' session\t'Classes on a date, with seats' wait\t'Who waits for a time or a seat that is taken' series\t'What comes again and again, and timetables of classes' plan\t'Passes, stored value and memberships' report\t'Figures: utilisation, revenue, staff, customers' check\t'Prove the whole book right' log\t'What was changed, when and by whom' undo\t'Take back the last change' redo\t'Put back what undo took away' adopt\t'Take in what was edited by hand' forget\t'Erase a person, from the history too' retain\t'Erase whoever did not come for long' doctor\t'Is everything set up as it should be' init\t'Start a new ledger' apply\t'Many requests as JSON lines, one commit' feed\t'Calendars that others subscribe to' rule\t'What happens by itself: reminders, follow-ups, nudges' message\t'What is sent to customers' remind\t'Send what is due: what cron runs' import\t'Other calendars, other programs\' bookings, answers to invitations' export\t'Bookings for calendars, spreadsheets and accounts' serve\t'Hand out feeds over HTTP' cron\t'Have cron, systemd or launchd run bookctl' completion\t'Completions for bash, zsh, fish and PowerShell' help\t'The manual, page by page' busy caldav channels checks dates exit-codes formats invitations ledger queries reminders start subscribe templates waitlist)
         case check
-            printf '%s\n' "$joined"(printf '%s\n' file\t'every file of the ledger can be read: no links, no devices, not too large' conflict\t'no file holds the markers of an unfinished merge' parse\t'every file is TOML' format\t'the ledger is not newer than this bookctl' schema\t'every record has the keys it needs, no others, and values that make sense' busy\t'the time in other calendars stands as bookctl writes it' dropped\t'no hand edit lost a booking that the last commit has' stray\t'no file stands where bookctl would not read it' ids\t'no two bookings, sessions or customers share an id' references\t'every service, customer and resource that is named exists' page\t'every record stands on the page of the local day it starts on, in order of start' overlap\t'at no instant is more of a resource in use than it has' seats\t'a session has no more seats taken than it has; each seat is of its service and time' lifecycle\t'each status follows from its history, step by step and in order of time' price\t'no amount is negative or has more decimals than the currency' rules\t'every channel and template that a rule names exists' messages\t'no message is recorded twice' hours\t'nothing is booked outside the open hours of what it uses, unless forced' offset\t'the offset of every start and end is the one of its zone' contact\t'every customer can be reached' unused\t'for every need of a service there is something that meets it' past-open\t'what is over is marked: done, no-show or cancelled')
+            printf '%s\n' "$joined"(printf '%s\n' file\t'every file of the ledger can be read: no links, no devices, not too large' conflict\t'no file holds the markers of an unfinished merge' parse\t'every file is TOML' format\t'the ledger is not newer than this bookctl' schema\t'every record has the keys it needs, no others, and values that make sense' busy\t'the time in other calendars stands as bookctl writes it' dropped\t'no hand edit lost a booking that the last commit has' stray\t'no file stands where bookctl would not read it' ids\t'no two bookings, sessions or customers share an id' references\t'every service, customer and resource that is named exists' page\t'every record stands on the page of the local day it starts on, in order of start' overlap\t'at no instant is more of a resource in use than it has' seats\t'a session has no more seats taken than it has; each seat is of its service and time' lifecycle\t'each status follows from its history, step by step and in order of time' price\t'no amount is negative or has more decimals than the currency' cover\t'no purchase pays for more than it is worth, nor for anybody else' practice\t'tiers, prices, approvals, plans and series name only what exists' rules\t'every channel and template that a rule names exists' messages\t'no message is recorded twice' waiting\t'who waits is known, and waits for something that there is' epoch\t'nobody who was forgotten is here again, nor a history that was replaced' segments\t'the query of every segment reads' answers\t'every question can be asked and answered, and every answer has its question' hours\t'nothing is booked outside the open hours of what it uses, unless forced' offset\t'the offset of every start and end is the one of its zone' contact\t'every customer can be reached, by a number and address of their own' unused\t'for every need of a service there is something that meets it' past-open\t'what is over is marked: done, no-show or cancelled')
     end
 end
 
@@ -400,7 +513,7 @@ function __bookctl_complete
     else if test -z "$ended"; and string match -q -- '-*' "$current"
         printf '%s\n' $options
     else if not set -q path[1]
-        printf '%s\n' agenda\t'What is booked, day by day (also: bookctl alone)' today\t'What is booked, day by day (also: bookctl alone)' board\t'Days as lanes, one for each resource' free\t'The next free times for a service' book\t'Book a customer' why\t'Why a time is free or refused' move\t'Move a booking to another time' reschedule\t'Move a booking to another time' cancel\t'Cancel a booking' mark\t'Arrived, done, no-show, confirm, decline' show\t'One booking with its history, now or at an earlier time' find\t'Search bookings' pay\t'Payments, deposits, refunds and tips' rate\t'What a customer says of a visit' note\t'A remark on a booking or customer' resource\t'People, rooms and devices' service\t'What can be booked' customer\t'The people who book' session\t'Classes on a date, with seats' report\t'Figures: utilisation, revenue, staff, customers' check\t'Prove the whole book right' log\t'What was changed, when and by whom' undo\t'Take back the last change' redo\t'Put back what undo took away' adopt\t'Take in what was edited by hand' doctor\t'Is everything set up as it should be' init\t'Start a new ledger' apply\t'Many requests as JSON lines, one commit' feed\t'Calendars that others subscribe to' rule\t'What happens by itself: reminders, follow-ups, nudges' message\t'What is sent to customers' remind\t'Send what is due: what cron runs' import\t'Other calendars, other programs\' bookings, answers to invitations' export\t'Bookings for calendars, spreadsheets and accounts' serve\t'Hand out feeds over HTTP' cron\t'Have cron, systemd or launchd run bookctl' completion\t'Completions for bash, zsh, fish and PowerShell' help\t'The manual, page by page'
+        printf '%s\n' agenda\t'What is booked, day by day (also: bookctl alone)' today\t'What is booked, day by day (also: bookctl alone)' board\t'Days as lanes, one for each resource' free\t'The next free times for a service' book\t'Book a customer' why\t'Why a time is free or refused' move\t'Move a booking to another time' reschedule\t'Move a booking to another time' cancel\t'Cancel a booking' mark\t'Arrived, done, no-show, confirm, decline' show\t'One booking with its history, now or at an earlier time' find\t'Search bookings' inbox\t'What waits to be agreed to, paid or answered' price\t'What a service costs, line by line' pay\t'Payments, deposits, refunds and tips' rate\t'What a customer says of a visit' answer\t'Answers to a service\'s questions' note\t'A remark on a booking or customer' resource\t'People, rooms and devices' service\t'What can be booked' customer\t'The people who book' session\t'Classes on a date, with seats' wait\t'Who waits for a time or a seat that is taken' series\t'What comes again and again, and timetables of classes' plan\t'Passes, stored value and memberships' report\t'Figures: utilisation, revenue, staff, customers' check\t'Prove the whole book right' log\t'What was changed, when and by whom' undo\t'Take back the last change' redo\t'Put back what undo took away' adopt\t'Take in what was edited by hand' forget\t'Erase a person, from the history too' retain\t'Erase whoever did not come for long' doctor\t'Is everything set up as it should be' init\t'Start a new ledger' apply\t'Many requests as JSON lines, one commit' feed\t'Calendars that others subscribe to' rule\t'What happens by itself: reminders, follow-ups, nudges' message\t'What is sent to customers' remind\t'Send what is due: what cron runs' import\t'Other calendars, other programs\' bookings, answers to invitations' export\t'Bookings for calendars, spreadsheets and accounts' serve\t'Hand out feeds over HTTP' cron\t'Have cron, systemd or launchd run bookctl' completion\t'Completions for bash, zsh, fish and PowerShell' help\t'The manual, page by page'
     else if set -q verbs[1]
         printf '%s\n' $verbs
     else if set -q kinds[1]

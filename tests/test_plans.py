@@ -93,7 +93,7 @@ def test_a_freeze_moves_the_end_and_pays_for_nothing(it):
     told = it.refused("plan", "freeze", NA, "2026-12-07 to 2026-12-09")
     assert "may be frozen for 7 days in all, and would be for 8" in told
     assert "frozen on some of these days" in it.refused("plan", "freeze", NA, "2026-12-05")
-    assert "pays for 1 bookings on these days" in it.refused("plan", "freeze", NA, "2026-12-28")
+    assert "pays for 1 booking on these days" in it.refused("plan", "freeze", NA, "2026-12-28")
     assert "is past" in it.refused("plan", "freeze", NA, "2026-11-20")
 
 
@@ -111,7 +111,7 @@ def test_a_membership_covers_everything_and_gives_its_tier(it):
 def test_taking_back_gives_at_most_what_was_paid_and_never_what_is_booked(it):
     held = sold(it, NA, "three")
     made = it.booked(NA, "tuina-60", "fri 10:00")
-    assert "pays for 1 bookings ahead" in it.refused("plan", "void", held, "--refund", "500")
+    assert "pays for 1 booking ahead" in it.refused("plan", "void", held, "--refund", "500")
     it.ok("cancel", made)
     assert "only 1000.00 CNY was paid" in it.refused("plan", "void", held, "--refund", "1000.01")
     it.ok("plan", "void", held, "--refund", "500")

@@ -87,7 +87,7 @@ def freeze(desk: Desk, who: str, span: tuple[date, date], reason: str | None, fo
     if covered:
         lines = [f"{one.id}  {desk.local(one.start):%a %d %b %H:%M}  {one.service}" for one in covered]
         raise Refused(
-            f"{row.id} pays for {len(covered)} bookings on these days",
+            f"{row.id} pays for {_many(len(covered))} on these days",
             lines=lines,
             help="cancel or move them first",
         )
@@ -116,7 +116,7 @@ def void(desk: Desk, who: str, amount: float | None) -> Outcome:
     ahead = [one for one in _covered(desk, row, (desk.day(desk.now), date.max)) if one.start > desk.now]
     if ahead:
         lines = [f"{one.id}  {desk.local(one.start):%a %d %b %H:%M}  {one.service}" for one in ahead]
-        raise Refused(f"{row.id} pays for {len(ahead)} bookings ahead", lines=lines, help="cancel them first")
+        raise Refused(f"{row.id} pays for {_many(len(ahead))} ahead", lines=lines, help="cancel them first")
     text = desk.draft.text(row.page)
     number = next(n for n, entry in enumerate(parse(text.encode())["purchase"]) if entry["id"] == row.id)
     values: dict[str, Any] = {"voided": desk.local(desk.now)} | ({"refunded": amount} if given else {})
@@ -196,6 +196,10 @@ def _terms(made: Purchase) -> str:
         f"until {made.expires:%a %d %b %Y}" if made.expires else "for ever",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _many(count: int) -> str:
+    return "1 booking" if count == 1 else f"{count} bookings"
 
 
 def _iso(day: date | None) -> str | None:

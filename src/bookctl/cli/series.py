@@ -24,7 +24,7 @@ Reason = Annotated[str | None, typer.Option("--reason", help="Why; kept in the h
 SCOPES = ("one", "following", "all")
 COLUMNS = [
     Column("id"), Column("rule", shrink=True), Column("customer", shrink=True), Column("service", shrink=True),
-    Column("ahead", "right"), Column("next"), Column("last"),
+    Column("ahead", "right"), Column("next"),
 ]  # fmt: skip
 
 
@@ -257,11 +257,9 @@ def _ahead(view: View, id_: str) -> list[Any]:
 def _line(view: View, id_: str, one: "Series", ahead: list[Any]) -> tuple[str, ...]:
     who = view.index.customer(one.customer) if one.customer else None
     service = view.index.names("service").get(one.service, one.service)
-    first, last = (
-        (f"{view.local(row.start):%a %d %b %Y %H:%M}" for row in (ahead[0], ahead[-1])) if ahead else ("", "")
-    )
+    first = f"{view.local(ahead[0].start):%a %d %b %H:%M}" if ahead else ""
     state = f"stopped {one.stopped}" if one.stopped else spoken(one.rule)
-    return id_, state, who.name if who else one.customer or "", service, str(len(ahead)), first, last
+    return id_, state, who.name if who else one.customer or "", service, str(len(ahead)), first
 
 
 def _json(view: View, id_: str, one: "Series", ahead: list[Any]) -> dict[str, Any]:
