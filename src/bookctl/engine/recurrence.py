@@ -37,7 +37,10 @@ def dates(rule: str, start: datetime, zone: ZoneInfo, limit: datetime) -> Dates:
     """All that the rule has from the start to the limit, both wall-clock and included; BadRule where it has too many or none."""
     parts = parsed(rule)
     _possible(parts)
-    found = list(islice(_rrule(rule, start, limit), MOST + 1))
+    try:
+        found = list(islice(_rrule(rule, start, limit), MOST + 1))
+    except IndexError:  # dateutil, of a day that no month has
+        raise BadRule(f"{rule} names a day that does not exist") from None
     if len(found) > MOST:
         raise BadRule(f"{rule} has more than {MOST} dates: say how often or until when")
     instants, skipped = [], []
