@@ -139,3 +139,23 @@ def test_a_deposit_paid_too_late_confirms_nothing(empty):
     assert it.status(made) == "held"
     it.ok("mark", made, "confirm", BOOKCTL_NOW="2026-11-24T10:00")  # paid, and the time is still free
     assert it.status(made) == "confirmed"
+
+
+def test_messages_offer_the_link_to_pay(empty):
+    rules = 'deposit = "50%"\nhold = 60\n'
+    files = {
+        "rules/ask.toml": (
+            'name = "Deposit"\nwhen = { after = "0m", of = "status", status = "held" }\nif = "booking.pay_link"\n'
+            'then = [{ send = "ask", channel = ["post"] }]\n'
+        ),
+        "templates/ask.en.txt": "Please pay {{ booking.deposit_text }}: {{ booking.pay_link }}\n",
+    }
+    it = Practice(empty, rules, files)
+    text = (empty.root / "bookctl.toml").read_text()
+    it.write(
+        "bookctl.toml",
+        f'pay_link = "https://pay.example/{{booking}}?amount={{amount}}"\n{text}\n[channel.post]\nkind = "file"\n',
+    )
+    made = it.booked(NA, "tuina-60", "fri 10:00")
+    shown = it.ok("message", "preview", "ask", made)
+    assert f"https://pay.example/{made}?amount=340.00" in shown

@@ -100,9 +100,7 @@ def _carry(desk: Desk, row: Row, event: Event, values: dict[str, object]) -> Boo
     own = record_text(page, ref).replace("\r\n", "\n")
     desk.draft.put(row.page, remove_record(page, ref))
     text = edited(own, (row.kind, 0), event, desk.settings.currency, values)
-    made: Booking | Session = replace(
-        item, **defaulted(type(item), values), history=[*item.history, event]
-    )
+    made: Booking | Session = replace(item, **defaulted(type(item), values), history=[*item.history, event])
     start = int(made.start.timestamp())
     desk.draft.add(desk.page_of(start), Added(start, made.id, text.rstrip("\n") + "\n"))
     desk.settle(made)

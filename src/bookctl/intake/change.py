@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from bookctl.actions.placing import uses_of
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import edited, place_of, settled
+from bookctl.actions.placing import uses_of
 from bookctl.actions.problems import Refused
 from bookctl.engine.lifecycle import advance
 from bookctl.intake.enter import Clerk, Wanting

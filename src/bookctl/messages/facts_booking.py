@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bookctl.messages import facts_words as words
 from bookctl.messages.facts_values import money_text, own_fields, text_of
 from bookctl.messages.subjects import Records
+from bookctl.model.money import format_minor, to_minor
 from bookctl.model.persons import PEOPLE
 from bookctl.model.time import WEEKDAYS, local_day, rfc3339, wall, zone_of
 
@@ -67,10 +68,28 @@ def booking_facts(records: Records, one: "Booking", now: int, language: str) -> 
         "attendance": one.attendance or "",
         "wait": one.wait or "",
         "until": _until(one, zone, language),
+        "deposit": one.deposit,
+        "deposit_text": money_text(one.deposit, catalogue.settings.currency),
+        "fee_text": money_text(one.fee, catalogue.settings.currency),
+        "late": one.late,
+        "pay_link": _pay_link(one, catalogue),
+        "series": one.series or "",
+        "project": one.project or "",
         "hours_ahead": (start - int(first.timestamp())) // 3600 if first else None,
         "was": _was(one, zone, language),
         "fields": own_fields(one.fields),
     }
+
+
+def _pay_link(one: "Booking", catalogue: "Catalogue") -> str:
+    """Where the deposit, else the price, is paid; empty where the practice has no such place, or nothing is due."""
+    template, due = catalogue.settings.pay_link, one.price if one.deposit is None else one.deposit
+    if not template or due is None:
+        return ""
+    amount = format_minor(to_minor(due, catalogue.settings.currency), catalogue.settings.currency)
+    for key, value in (("booking", one.id), ("amount", amount), ("currency", catalogue.settings.currency)):
+        template = template.replace(f"{{{key}}}", value)
+    return template
 
 
 def _times(start: int, end: int, zone: ZoneInfo, now: int, language: str) -> dict[str, Any]:

@@ -12,8 +12,8 @@ What was bought ahead is in `accounts_plans`.
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from bookctl.model.money import format_minor
 from bookctl.reports.accounts_plans import plan_entries
@@ -21,6 +21,9 @@ from bookctl.reports.entry import RECEIVABLE, Entry
 from bookctl.reports.frame import Ask
 from bookctl.reports.revenue import delivered
 from bookctl.reports.source import Source
+
+if TYPE_CHECKING:
+    from datetime import date
 
 TIPS = ("income", "tips")
 FEES = ("income", "fees")
