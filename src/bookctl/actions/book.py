@@ -15,6 +15,7 @@ from bookctl.engine.policy import Taken, may_book
 from bookctl.engine.pricing import Quote
 from bookctl.engine.wish import Placement, Refusal, Wish
 from bookctl.ledger.index import CustomerRow, Row
+from bookctl.ledger.tombstone import NAME as FORGOTTEN
 from bookctl.model.booking import Booking
 
 
@@ -25,6 +26,11 @@ def book(desk: Desk, request: Book) -> Outcome:
     if request.own and request.force is not None:
         raise Usage("--force is the practice's: a customer cannot override its rules")
     customer = desk.customer(request.customer)
+    if customer.name == FORGOTTEN:
+        raise Refused(
+            f"{customer.id} was forgotten",
+            help='whoever comes again is new: bookctl customer add --name "..."',
+        )
     desk.warn_of(customer)
     service = lookup.named("service", desk.service_names, request.service)
     if desk.catalogue.services[service].is_class:
