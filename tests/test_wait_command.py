@@ -8,7 +8,8 @@ import pytest
 
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.perform import Plan, Who, perform
-from bookctl.actions.wait import hand_over, warn_of_queue
+from bookctl.actions.wait import hand_over
+from bookctl.actions.wait_state import warn_of_queue
 from wait_kit import full_class, full_morning, held, made, practice, settings, states, waits
 
 WED = "2026-11-25"
