@@ -39,8 +39,8 @@ def price(
         total = "" if found.total is None else format_minor(found.total, currency)
     records = [{"of": of, "amount": amount, "currency": currency} for of, amount in lines]
     print_rows(
-        [Column("of"), Column("amount", "right")],
-        [*lines, ("total", f"{total} {currency}" if total else "no price")],
+        [Column("of"), Column(currency, "right")],
+        [*lines, ("total", total or "no price")],
         records,
         "lines",
     )
