@@ -11,7 +11,7 @@ from bookctl.actions.placing import customer_refusal, nearest, place, uses_of, w
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Book
 from bookctl.actions.wait_state import warn_of_queue
-from bookctl.engine.policy import Taken, may_book
+from bookctl.engine.policy import Guest, Taken, may_book
 from bookctl.engine.pricing import Quote
 from bookctl.engine.wish import Placement, Refusal, Wish
 from bookctl.ledger.index import CustomerRow, Row
@@ -39,7 +39,8 @@ def book(desk: Desk, request: Book) -> Outcome:
         raise Usage(f"{service} is no class: it has no seats")
     gate = Gate(request.force)
     wish = _wish(desk, request, customer, service)
-    gate.judge(may_book(desk.catalogue, service, wish.tier, customer.tags, customer.name))
+    guest = Guest(wish.tier, customer.tags, customer.name)
+    gate.judge(may_book(desk.catalogue, desk.policy(service, wish.tier), service, guest))
     placed, offered = _placed(desk, request, wish, customer)
     gate.overridden += placed.overridden
     party = _party(wish, customer, placed.start, placed.end)

@@ -27,6 +27,8 @@ class Terms(NamedTuple):
 
 def customer_over(scene: Scene, customer: CustomerRow, terms: Terms, wanted: Taken) -> Refusal | None:
     """Refused where the customer would have more than a cap of theirs allows."""
+    if scene.policy(terms.service, terms.tier).cap is None:
+        return None
     clock = scene.catalogue.settings.zone, scene.catalogue.settings.first_weekday
     for limit in limits(scene.catalogue, terms.service, terms.tier, "customer"):
         first, last = period(wanted.start, limit.cap.every, *clock)
@@ -43,6 +45,8 @@ def customer_over(scene: Scene, customer: CustomerRow, terms: Terms, wanted: Tak
 
 def resource_over(scene: BusyScene, terms: Terms, placed: Placement) -> Refusal | None:
     """Refused for the first resource that would have more than its cap; `resources` of the refusal names it."""
+    if scene.policy(terms.service, terms.tier).cap is None:
+        return None
     found = list(limits(scene.catalogue, terms.service, terms.tier, "resource"))
     for resource in dict.fromkeys(use.resource for use in placed.uses) if found else ():
         for limit in found:

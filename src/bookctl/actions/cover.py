@@ -46,9 +46,9 @@ def cover_for(scene: Scene, party: "Party", minor: int | None, wanted: str | Non
 
 def held_by(scene: Scene, customer: str, ignore: str = "") -> list[Holding]:
     """The customer's purchases and what is left of each, as decided so far."""
-    bought = scene.index.purchases(customer)
-    if not bought:
+    if customer not in scene.rows.buyers:
         return []
+    bought = scene.index.purchases(customer)
     settings = scene.catalogue.settings
     sold = [sold_of(one, settings.currency, local_day(one.at, settings.zone)) for one in bought]
     ids = {one.id for one in sold}

@@ -7,9 +7,10 @@ from bookctl.actions import lookup, standing
 from bookctl.actions.caps import Terms, customer_over, open_slots, resource_over
 from bookctl.actions.overlay import Rows
 from bookctl.engine.place import Planner
-from bookctl.engine.policy import Taken, may_book
+from bookctl.engine.policy import Guest, Taken, may_book
 from bookctl.engine.wish import Placement, Reason, Refusal, Wish
 from bookctl.ledger.index import Index
+from bookctl.model.policy import Policy
 
 
 class Search(NamedTuple):
@@ -29,6 +30,13 @@ class Standpoint:
         self.catalogue = index.catalogue()
         self.rows = Rows(index)
         self.busy = index.busy(now)
+        self._policies: dict[tuple[str, str | None], Policy] = {}
+
+    def policy(self, service: str, tier: str | None = None) -> Policy:
+        """The rules in force for a service and a customer's tier."""
+        if (service, tier) not in self._policies:
+            self._policies[service, tier] = self.catalogue.policy(service, tier)
+        return self._policies[service, tier]
 
 
 def free_slots(index: Index, now: int, search: Search, span: tuple[int, int], limit: int) -> list[Placement]:
@@ -54,7 +62,8 @@ def _within_rules(scene: Standpoint, wish: Wish, search: Search, placed: Placeme
     if over is not None or search.customer is None:
         return over
     who = lookup.customer(scene.index, search.customer)
-    return may_book(scene.catalogue, wish.service, wish.tier, who.tags, who.name) or customer_over(
+    policy, guest = scene.policy(wish.service, wish.tier), Guest(wish.tier, who.tags, who.name)
+    return may_book(scene.catalogue, policy, wish.service, guest) or customer_over(
         scene, who, terms, Taken(wish.service, placed.start, placed.end)
     )
 

@@ -11,7 +11,7 @@ from bookctl.actions.problems import NotFound, Refused
 from bookctl.actions.requests import Book
 from bookctl.actions.wait_state import warn_of_queue
 from bookctl.engine import seats
-from bookctl.engine.policy import Taken, may_book
+from bookctl.engine.policy import Guest, Taken, may_book
 from bookctl.engine.wish import Refusal
 from bookctl.ledger.index import CustomerRow, Row
 from bookctl.model.booking import Booking
@@ -31,7 +31,8 @@ def join(desk: Desk, request: Book, customer: CustomerRow, service: str) -> Outc
     _room(desk, gate, session, customer, request.seats)
     tier = standing.tier(desk, customer)
     wanted = Taken(service, session.start, session.end)
-    gate.judge(may_book(desk.catalogue, service, tier, customer.tags, customer.name))
+    guest = Guest(tier, customer.tags, customer.name)
+    gate.judge(may_book(desk.catalogue, desk.policy(service, tier), service, guest))
     gate.judge(customer_refusal(desk, customer, Terms(service, tier), wanted))
     warn_of_clash(desk, customer, Terms(service, tier), wanted)
     party = Party(customer, tier, wanted, (), request.seats)

@@ -1,6 +1,7 @@
 """What a change has decided so far, laid over what the index says."""
 
 from collections import defaultdict
+from functools import cached_property
 
 from bookctl.engine.occupancy import Timeline
 from bookctl.ledger.index import Index, Row
@@ -22,6 +23,16 @@ class Rows:
         self._known_from: int | None = None
         self._known_to = 0
         self._requests: frozenset[str] | None = None
+
+    @cached_property
+    def buyers(self) -> frozenset[str]:
+        """Customers who bought something ahead."""
+        return frozenset(one.customer for one in self._index.purchases())
+
+    @cached_property
+    def waited_for(self) -> frozenset[str]:
+        """Services that somebody waits for, or did."""
+        return frozenset(one.service for one in self._index.waits(""))
 
     def preload(self, start: int, end: int) -> None:
         """Fetches all that overlaps [start, end) at once: a batch asks for so much that single questions cost more."""

@@ -9,6 +9,7 @@ from bookctl.engine.tiers import YEAR_DAYS, Standing, tier_of
 from bookctl.ledger.index import CustomerRow, Index, Row
 from bookctl.model.catalogue import Catalogue
 from bookctl.model.money import to_minor
+from bookctl.model.policy import Policy
 from bookctl.model.time import DAY, local_day
 
 
@@ -19,6 +20,10 @@ class Scene(Protocol):
     catalogue: Catalogue
     rows: Rows
     now: int
+
+    def policy(self, service: str, tier: str | None = None) -> Policy:
+        """The rules in force for a service and a customer's tier."""
+        ...
 
 
 def tier(scene: Scene, customer: CustomerRow) -> str | None:

@@ -149,6 +149,8 @@ def _before(wait: WaitRow, active: list[WaitRow]) -> int:
 
 def warn_of_queue(desk: "Desk", customer: str, service: str, start: int, session: str | None = None) -> None:
     """Whoever books past those who wait is told that they do."""
+    if service not in desk.rows.waited_for:
+        return
     found = ahead(desk, service, (start, session), customer)
     if found:
         who = f"{len(found)} {'waits' if len(found) == 1 else 'wait'}"

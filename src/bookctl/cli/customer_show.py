@@ -1,14 +1,12 @@
 """The whole picture of one customer on one screen."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bookctl.cli.state import View, current
 
 if TYPE_CHECKING:
-    from bookctl.actions.overlay import Rows
-    from bookctl.ledger.index import Index, Row
-    from bookctl.model.catalogue import Catalogue
+    from bookctl.actions.free import Standpoint
+    from bookctl.ledger.index import Row
     from bookctl.model.customer import Customer
     from bookctl.reports.profile import Profile
 
@@ -77,28 +75,15 @@ def _standing(view: View, id_: str) -> str:
     settings = view.index.catalogue().settings
     parts = []
     if settings.tier:
-        from bookctl.actions.overlay import Rows
         from bookctl.actions.standing import tier
 
         row = view.index.customer(id_)
-        found = (
-            tier(_Scene(view.index, view.index.catalogue(), Rows(view.index), view.now), row) if row else None
-        )
+        found = tier(Standpoint(view.index, view.now), row) if row else None
         parts += [one.name or one.id for one in settings.tier if one.id == found]
     if settings.segment:
         segments = view.index.segments(view.now, view.zone)
         parts += [settings.segment[name].name or name for name, ids in sorted(segments.items()) if id_ in ids]
     return " · ".join(parts)
-
-
-@dataclass
-class _Scene:
-    """What a tier is judged by."""
-
-    index: "Index"
-    catalogue: "Catalogue"
-    rows: "Rows"
-    now: int
 
 
 def _name(view: View, id_: str) -> str:

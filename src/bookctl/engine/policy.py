@@ -43,11 +43,17 @@ def written(catalogue: Catalogue, service: str, tier: str | None, key: str) -> t
     return None, None
 
 
-def may_book(
-    catalogue: Catalogue, service: str, tier: str | None, tags: Collection[str], name: str
-) -> Refusal | None:
-    """Whether the customer is one of those whom the service is for."""
-    policy = catalogue.policy(service, tier)
+class Guest(NamedTuple):
+    """Who would book: their tier, tags and name."""
+
+    tier: str | None
+    tags: Collection[str]
+    name: str
+
+
+def may_book(catalogue: Catalogue, policy: Policy, service: str, guest: Guest) -> Refusal | None:
+    """Whether the customer is one of those whom the service is for, by the policy in force for them."""
+    tier, tags, name = guest
     if policy.tiers is not None and tier not in policy.tiers:
         text = f"{service} is for customers of {listed(policy.tiers)}; {name} is {f'of {tier}' if tier else 'of none'}"
         return Refusal("tier", text, *written(catalogue, service, tier, "tiers"))
