@@ -191,3 +191,8 @@ def test_what_a_forced_booking_overlaps_can_still_be_undone(empty):
     it.ok("undo")
     assert it.status(first) == "confirmed"
     it.proven()
+
+
+def test_a_customer_s_screen_tells_their_tier(empty):
+    it = Practice(empty, TIERS, {"customers/cwei22.toml": 'name = "张伟"\nphone = "1"\ntags = ["vip"]\n'})
+    assert "gold" in it.ok("customer", "show", WEI)

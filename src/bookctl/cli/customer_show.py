@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from bookctl.cli.state import View, current
 
 if TYPE_CHECKING:
-    from bookctl.actions.free import Standpoint
     from bookctl.ledger.index import Row
     from bookctl.model.customer import Customer
     from bookctl.reports.profile import Profile
@@ -75,6 +74,7 @@ def _standing(view: View, id_: str) -> str:
     settings = view.index.catalogue().settings
     parts = []
     if settings.tier:
+        from bookctl.actions.free import Standpoint
         from bookctl.actions.standing import tier
 
         row = view.index.customer(id_)
