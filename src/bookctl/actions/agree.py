@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from bookctl.actions.deal import decimal, qualified
+from bookctl.actions.deal import amount_words, decimal, qualified
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import change
 from bookctl.actions.outcome import Outcome, told
@@ -79,7 +79,7 @@ def _deposit(desk: Desk, row: Row, item: Booking, request: Mark) -> Outcome | No
     due = deposit_due(desk, row)
     if not due:
         return None
-    told_due = f"{decimal(due, desk.settings.currency):.2f} {desk.settings.currency}"
+    told_due = amount_words(decimal(due, desk.settings.currency), desk.settings.currency)
     if row.status == "held":
         text = f"a deposit of {told_due} is due first"
         raise Refused.by(Refusal("deposit", text))

@@ -16,6 +16,7 @@ from bookctl.engine.place import Planner
 from bookctl.engine.policy import Taken
 from bookctl.engine.pricing import Ask, Quote, quote, share_of
 from bookctl.engine.wish import Refusal
+from bookctl.ledger.format import money
 from bookctl.ledger.index import CustomerRow, Row
 from bookctl.model.approval import Approval
 from bookctl.model.booking import Booking, Cover, Event, Line, Status, Terms
@@ -150,15 +151,26 @@ def agreed_values(desk: "Desk", request: "Book", made: Deal, gate: Gate) -> dict
     }
 
 
+def amount_words(amount: float, currency: str) -> str:
+    """As a person reads it: 100.00 CNY, 100 JPY."""
+    return f"{money(float(amount), currency)} {currency}"
+
+
 def booked_words(desk: "Desk", made: Booking) -> str:
     """What it came to: booked, or what it still waits for."""
     if made.status == "requested" and made.approvals:
         return f"requested, for {', '.join(made.approvals)} to be agreed:"
+    if made.status == "requested":
+        return "requested"
     if made.status == "held" and made.deposit and made.until:
-        return f"held until {made.until:%a %d %b %H:%M} for a deposit of {made.deposit:.2f} {desk.settings.currency}:"
+        return f"held until {made.until:%a %d %b %H:%M} for a deposit of {amount_words(made.deposit, desk.settings.currency)}:"
+    if made.status == "held" and made.until:
+        return f"held until {made.until:%a %d %b %H:%M}:"
     if made.cover:
         paid = sum(float(part.amount) for part in made.cover)
-        part = "" if paid >= float(made.price or 0) else f"{paid:.2f} {desk.settings.currency} of it "
+        part = (
+            "" if paid >= float(made.price or 0) else f"{amount_words(paid, desk.settings.currency)} of it "
+        )
         return f"booked, {part}paid by {', '.join(one.purchase for one in made.cover)}:"
     return "booked"
 

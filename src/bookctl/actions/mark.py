@@ -2,6 +2,7 @@
 
 from bookctl.actions.agree import agree
 from bookctl.actions.answers import missing
+from bookctl.actions.deal import amount_words
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import change
 from bookctl.actions.fees import ending
@@ -73,7 +74,9 @@ def cancel(desk: Desk, request: Cancel) -> Outcome:
 
 def _late_words(desk: Desk, values: dict[str, object]) -> str:
     fee = values.get("fee")
-    return f"cancelled late, {fee:.2f} {desk.settings.currency} owed:" if fee else "cancelled late:"
+    if not isinstance(fee, float):
+        return "cancelled late:"
+    return f"cancelled late, {amount_words(fee, desk.settings.currency)} owed:"
 
 
 def to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[str, object]) -> Outcome:

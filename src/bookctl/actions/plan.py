@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 from bookctl.actions import lookup
 from bookctl.actions.cover import held_by, parts_of
+from bookctl.actions.deal import amount_words
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Ambiguous, NotFound, Refused, Usage
 from bookctl.engine.cover import Holding
-from bookctl.ledger.format import block_of, keyed
+from bookctl.ledger.format import block_of, keyed, money
 from bookctl.ledger.index import CustomerRow, PurchaseRow, Row
 from bookctl.ledger.layout import journal_path
 from bookctl.ledger.toml.read import parse
@@ -63,7 +64,7 @@ def sell(desk: Desk, sale: Sale) -> Outcome:
     _enter(desk, block_of("purchase", made, desk.settings.currency))
     return Outcome(
         f"plan sell {made.id}",
-        f"sold {plan.name} to {customer.name}, {_terms(made)}:",
+        f"sold {plan.name} to {customer.name}, {_terms(made, desk.settings.currency)}:",
         {"id": made.id, "name": "", "customer": customer.id, "plan": plan_id, "expires": _iso(made.expires)},
     )
 
@@ -112,7 +113,7 @@ def void(desk: Desk, who: str, amount: float | None) -> Outcome:
         raise Refused(f"{row.id} was taken back already")
     given = 0 if amount is None else to_minor(amount, currency)
     if given > (to_minor(row.price, currency) if row.price else 0):
-        raise Refused(f"only {row.price or 0:.2f} {currency} was paid for {row.id}")
+        raise Refused(f"only {amount_words(row.price or 0, currency)} was paid for {row.id}")
     ahead = [one for one in _covered(desk, row, (desk.day(desk.now), date.max)) if one.start > desk.now]
     if ahead:
         lines = [f"{one.id}  {desk.local(one.start):%a %d %b %H:%M}  {one.service}" for one in ahead]
@@ -189,10 +190,10 @@ def _enter(desk: Desk, entry: str) -> None:
     desk.draft.put(path, f"{text.rstrip()}{newline}{newline}{entry}" if text.strip() else entry)
 
 
-def _terms(made: Purchase) -> str:
+def _terms(made: Purchase, currency: str) -> str:
     parts = [
         f"{made.sessions} visits" if made.sessions else "",
-        f"worth {made.value:.2f}" if made.value is not None else "",
+        f"worth {money(made.value, currency)}" if made.value is not None else "",
         f"until {made.expires:%a %d %b %Y}" if made.expires else "for ever",
     ]
     return ", ".join(part for part in parts if part)

@@ -4,7 +4,7 @@ from typing import Any
 
 from bookctl.actions.caps import Terms
 from bookctl.actions.cover import cover_for
-from bookctl.actions.deal import Gate, Party, case_of, decimal, quoted, signed
+from bookctl.actions.deal import Gate, Party, amount_words, case_of, decimal, quoted, signed
 from bookctl.actions.desk import Desk
 from bookctl.actions.placing import customer_refusal, warn_of_clash
 from bookctl.actions.requests import Move
@@ -49,7 +49,7 @@ def _repriced(desk: Desk, item: Booking, party: Party) -> dict[str, Any]:
     if old.total != _minor(desk, item.price) or new.total is None:
         return {}
     currency = desk.settings.currency
-    desk.warnings.append(f"the price is {decimal(new.total, currency):.2f} {currency} then")
+    desk.warnings.append(f"the price is {amount_words(decimal(new.total, currency), currency)} then")
     lines = [Line(of=of, amount=decimal(amount, currency)) for of, amount in new.lines]
     return {"price": decimal(new.total, currency), "lines": lines if len(lines) > 1 else None}
 
@@ -64,7 +64,7 @@ def _recovered(desk: Desk, item: Booking, party: Party, minor: int | None) -> di
     if _sum(desk, cover) < _sum(desk, item.cover):
         left = decimal(max(0, (minor or 0) - _sum(desk, cover)), desk.settings.currency)
         desk.warnings.append(
-            f"what covered it does not hold then: {left:.2f} {desk.settings.currency} is to be paid"
+            f"what covered it does not hold then: {amount_words(left, desk.settings.currency)} is to be paid"
         )
     return {"cover": cover or None}
 

@@ -44,7 +44,7 @@ def on_book(book: Survey, now: int) -> Iterator[Remark]:  # noqa: ARG001 - see i
             text = f"{visits[id_]} visits are taken from {id_}, which has {purchase.sessions}"
             yield Remark(spot, text, help=f"bookctl plan sold {purchase.customer} --all")
         if purchase.kind == "balance" and amounts[id_] > to_minor(purchase.value or 0, currency):
-            yield Remark(spot, f"more is taken from {id_} than it was worth, {purchase.value:.2f}")
+            yield Remark(spot, f"more is taken from {id_} than it was worth, {purchase.value}")
     yield from _freezes(book, bought)
 
 
