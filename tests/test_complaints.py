@@ -160,3 +160,12 @@ def test_whoever_waits_is_asked_one_after_the_other(empty):
     later = {"BOOKCTL_NOW": "2026-11-24T11:00"}
     told = it.ok("wait", "offer", **later)
     assert "陈静怡" in told
+
+
+def test_of_two_classes_at_once_the_one_that_is_named(empty):
+    it = Practice(empty, "", YOGA)
+    one, other = (it.result("session", "add", "yoga", "fri 17:00")["id"] for _ in range(2))
+    assert it.result("session", "join", other, NA, "--own")["session"] == other
+    assert it.result("session", "join", one, WEI)["session"] == one
+    it.ok("session", "leave", other, NA, "--own")
+    it.proven()

@@ -21,7 +21,7 @@ from bookctl.model.time import DAY
 
 def join(desk: Desk, request: Book, customer: CustomerRow, service: str) -> Outcome:
     """Joins the session of the service that begins at the start; Refused where it is full, over or cancelled."""
-    session = _session_at(desk, service, desk.instant_of(request.start))
+    session = _session_at(desk, service, desk.instant_of(request.start), request.session)
     gate = Gate(request.force)
     taken = taken_seats(desk, session.id)
     if any(who == customer.id for who, _ in taken):
@@ -87,12 +87,12 @@ def taken_seats(desk: Desk, session: str) -> list[tuple[str, int]]:
     ]
 
 
-def _session_at(desk: Desk, service: str, start: int) -> Row:
+def _session_at(desk: Desk, service: str, start: int, id_: str | None) -> Row:
     near = [
         row for row in desk.rows.sessions(service, start - DAY, start + 7 * DAY) if row.status == "confirmed"
     ]
     for row in near:
-        if row.start == start:
+        if row.start == start and id_ in {None, row.id}:
             return row
     raise NotFound(
         f"no session of {service} starts at {desk.local(start):%a %d %b %Y %H:%M}",

@@ -24,7 +24,7 @@ class Book(Request, frozen=True, kw_only=True, tag="book"):
     """A new booking; of a class, a seat in the session that starts then.
 
     `cover` is the id of the purchase that is to pay for it, or `none`; absent: the best one. `answers` are those to the
-    service's questions, by id. `series` and `wait` say what it came from.
+    service's questions, by id. `session` says which one is meant where several begin at once. `series` and `wait` say what it came from.
     """
 
     customer: str
@@ -42,6 +42,7 @@ class Book(Request, frozen=True, kw_only=True, tag="book"):
     answers: dict[str, str] = {}
     source: str | None = None
     request: str | None = None
+    session: str | None = None
     series: str | None = None
     wait: str | None = None
     hold: Annotated[int, Meta(ge=1, le=43_200)] | None = None

@@ -140,6 +140,7 @@ def _booked(desk: Desk, wait: WaitRow, place: Place) -> Row | None:
         seats=wait.seats,
         status="held",
         hold=minutes,
+        session=wait.session,
         wait=wait.id,
         source=SOURCE,
     )

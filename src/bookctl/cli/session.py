@@ -3,7 +3,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookctl.cli import nouns
-from bookctl.cli.options import DryRun, Force, Resources, Yes
+from bookctl.cli.answers import Answers, answers_of
+from bookctl.cli.options import DryRun, Force, Own, Resources, Yes
 from bookctl.cli.rows import rfc3339
 from bookctl.cli.state import View, current
 from bookctl.cli.write import moment, write
@@ -155,7 +156,12 @@ def join(
     session: Session,
     customer: Annotated[str, typer.Argument(help="Name, part of a name, phone or id.")],
     seats: Annotated[int, typer.Option("--seats", min=1, max=10_000, help="How many seats.")] = 1,
+    cover: Annotated[
+        str | None, typer.Option("--cover", metavar="ID", help="The purchase that pays for it, or 'none'.")
+    ] = None,
+    answer: Answers = None,
     force: Force = None,
+    own: Own = False,
     dry_run: DryRun = False,
 ) -> None:
     def action(desk: "Desk") -> "Outcome":
@@ -169,8 +175,12 @@ def join(
                 customer=customer,
                 service=row.service,
                 start=rfc3339(row.start, desk.zone),
+                session=row.id,
                 seats=seats,
+                cover=cover,
+                answers=answers_of(answer),
                 force=force,
+                own=own,
             ),
         )
 
@@ -182,6 +192,8 @@ def leave(
     session: Session,
     customer: Annotated[str, typer.Argument(help="Name, part of a name, phone or id.")],
     reason: Annotated[str | None, typer.Option("--reason", help="Why; kept in the history.")] = None,
+    force: Force = None,
+    own: Own = False,
     dry_run: DryRun = False,
 ) -> None:
     def action(desk: "Desk") -> "Outcome":
@@ -189,6 +201,7 @@ def leave(
         from bookctl.actions.mark import cancel as do
         from bookctl.actions.requests import Cancel
 
-        return do(desk, Cancel(booking=seat_of(desk, session, customer).id, reason=reason))
+        seat = seat_of(desk, session, customer).id
+        return do(desk, Cancel(booking=seat, reason=reason, force=force, own=own))
 
     write(action, dry=dry_run)
