@@ -42,7 +42,7 @@ _bookctl_offer() {
     range) _bookctl_words 'today tomorrow yesterday week month mon tue wed thu fri sat sun' ;;
     shell) _bookctl_words 'bash zsh fish powershell' ;;
     status) _bookctl_words 'confirmed requested held' ;;
-    page) _bookctl_words 'agenda board free book why move cancel mark show find inbox price pay rate answer note resource service customer session wait series plan report check log undo redo adopt forget retain doctor init apply feed rule message remind import export serve cron completion help busy caldav channels checks dates exit-codes formats invitations ledger queries reminders start subscribe templates waitlist' ;;
+    page) _bookctl_words 'agenda board free book why move cancel mark show find inbox price pay rate answer note resource service customer session wait series plan report check log undo redo adopt forget retain doctor init apply feed rule message remind import export serve cron completion help busy caldav channels checks dates exit-codes formats invitations ledger policy privacy queries reminders start subscribe templates waitlist' ;;
     check) _bookctl_words 'file conflict parse format schema busy dropped stray ids references page overlap seats lifecycle price cover practice rules messages waiting epoch segments answers hours offset contact unused past-open' ;;
   esac
 }
@@ -228,12 +228,12 @@ _bookctl_command() {
       valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='session' ;;
     'session join')
-      options='--seats --force --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
-      valued='--seats:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      options='--seats --cover --answer --force --own --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -q -n -L -F -o -q -h'
+      valued='--seats:none --cover:none -q:none --answer:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='session customer' ;;
     'session leave')
-      options='--reason --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
-      valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      options='--reason --force --own --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
+      valued='--reason:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='session customer' ;;
     'wait list')
       options='--all --ledger --format --output --now --color --width --by --ascii --quiet --help -L -F -o -q -h'

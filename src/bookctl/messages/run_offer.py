@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from bookctl.actions.problems import Problem, Refused
-from bookctl.messages.run_mark import Changed
+from bookctl.actions.problems import Problem
+from bookctl.messages.run_change import Changed, changed, claim
 
 if TYPE_CHECKING:
     from bookctl.actions.desk import Desk
@@ -41,33 +41,14 @@ def _offered(desk: "Desk", row: "Row", change: str | None) -> "list[Row]":
 
 def offered(job: "Job", offering: "Offering") -> "Item | None":
     """How it ended; None where the booking changed meanwhile, or nobody waits for it any more."""
-    from bookctl.actions.perform import Plan, perform
-
-    item = offering.item
-    try:
-        perform(job.root, job.who, Plan(lambda desk: _outcome(desk, offering)))
-    except Changed:
-        return None
-    except Refused as fault:
-        return item._replace(state="failed", reason=fault.text)
-    except Problem as fault:
-        return item._replace(state="retry", reason=fault.text)
-    return item._replace(state="sent")
+    return changed(job, offering.item, lambda desk: _outcome(desk, offering))
 
 
 def _outcome(desk: "Desk", offering: "Offering") -> "Outcome":
     from bookctl.actions.outcome import Outcome
-    from bookctl.messages.record import record
 
-    seen, item = offering.seen, offering.item
-    row = desk.row(seen.id)
-    if (row.status, row.start) != (seen.status, seen.start):
-        raise Changed
-    before = desk.draft.files()
-    record(desk, [item._replace(state="sent")])
-    if desk.draft.files() == before:
-        raise Changed
-    made = _offered(desk, row, offering.change)
+    claim(desk, offering.item, offering.seen)
+    made = _offered(desk, desk.row(offering.seen.id), offering.change)
     if not made:
         raise Changed
     ids = [one.id for one in made]
