@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benchmarks.measure import Command, environment, run
 from benchmarks.shape import Shape, customer_id, shape_of
 
-NOW = "2026-11-24T09:00"
+NOW = "2026-11-24T09:00+08:00"
 
 
 class Size(NamedTuple):
