@@ -13,10 +13,11 @@ from bookctl.actions.mark import cancel, mark
 from bookctl.actions.move import move
 from bookctl.actions.pay import account_of, pay
 from bookctl.actions.perform import Plan, Who, perform
-from bookctl.actions.plan import Sale, sell
+from bookctl.actions.plan import Sale, freeze, sell, void
 from bookctl.actions.problems import Problem
 from bookctl.actions.requests import Book, Cancel, Mark, Move, OpenSession, Pay
 from bookctl.actions.series import Ask, add
+from bookctl.actions.series_change import How, cancel_series
 from bookctl.actions.session import open_session
 from bookctl.ledger.check import run as check
 from bookctl.ledger.load import load_book
@@ -50,6 +51,18 @@ def covers(data):
     """What purchases pay of a booking, in fen."""
     extra = data.get("extra")
     return [(id_, visits, to_minor(amount, "CNY")) for id_, visits, amount in extra[0]] if extra else []
+
+
+def cancels(desk, ask):
+    return cancel_series(desk, ask[0], "all", None, ask[1])
+
+
+def freezes(desk, ask):
+    return freeze(desk, *ask, None, None)
+
+
+def voids(desk, id_):
+    return void(desk, id_, None)
 
 
 class PracticeMachine(RuleBasedStateMachine):
@@ -118,7 +131,7 @@ class PracticeMachine(RuleBasedStateMachine):
         """A new booking as bookctl has it, with whom it chose, which must have been free."""
         status, until, price, deposit, needs, agreed = stands
         plain = self.plain
-        cover = plain.pays(data["service"], data["customer"], price, seats)
+        cover = plain.pays(data["service"], data["customer"], price, start, seats)
         assert covers(data) == cover
         assert (data["status"], data["until"]) == (status, None if until is None else instant(until))
         assert to_minor(data["price"], "CNY") == price
@@ -157,6 +170,49 @@ class PracticeMachine(RuleBasedStateMachine):
         for row, one in zip(rows, fit, strict=True):
             assert row.more.series == data["id"]
             self.takes_in(row._asdict(), plain.begins("tuina", who, one, "wang"), one, one + 60)
+        plain.series[data["id"]] = data["bookings"]
+
+    @precondition(lambda self: self.plain.series)
+    @rule(pick=picks)
+    def cancels_a_series(self, pick):
+        """What of it lies ahead; the others stay as they are."""
+        plain = self.plain
+        id_ = sorted(plain.series)[pick % len(plain.series)]
+        open_ = {"requested", "held", "confirmed"}
+        rows = [plain.book[one] for one in plain.series[id_]]
+        ahead = [one for one in rows if one.status in open_ and one.start >= plain.now]
+        wrong = set() if ahead else {"refused"}
+        if self.agrees(wrong, self.does(cancels, (id_, How()))):
+            for one in ahead:
+                self.ends(one)
+
+    @precondition(lambda self: self.plain.bought)
+    @rule(pick=picks, first=st.integers(-1, 4), length=st.integers(1, 4))
+    def freezes(self, pick, first, length):
+        plain = self.plain
+        one = plain.bought[pick % len(plain.bought)]
+        a = plain.now // DAY + first
+        b = a + length - 1
+        total = sum(last - begin + 1 for begin, last in one.frozen) + length
+        paid = any(plain.takes(made, one.id) and a <= made.start // DAY <= b for made in plain.book.values())
+        bad = first < 0 or total > 5 or paid or any(begin <= b and a <= last for begin, last in one.frozen)
+        days = wall_of(a * DAY).date(), wall_of(b * DAY).date()
+        done = self.does(freezes, (one.id, days))
+        if self.agrees({"refused"} if bad else set(), done):
+            one.frozen.append((a, b))
+
+    @precondition(lambda self: self.plain.bought)
+    @rule(pick=picks)
+    def takes_back(self, pick):
+        plain = self.plain
+        one = plain.bought[pick % len(plain.bought)]
+        ahead = any(
+            plain.takes(made, one.id) and made.start > plain.now and made.start // DAY >= plain.now // DAY
+            for made in plain.book.values()
+        )
+        done = self.does(voids, one.id)
+        if self.agrees({"refused"} if ahead or one.voided else set(), done):
+            one.voided = True
 
     @rule(start=starts)
     def puts_a_class_on_the_timetable(self, start):
@@ -215,7 +271,7 @@ class PracticeMachine(RuleBasedStateMachine):
             assert all(plain.free(*use) for use in uses)
             one.start, one.end, one.uses, one.price = start, start + MINUTES[one.service], uses, price
             if one.cover:
-                one.cover = plain.pays(one.service, one.customer, price, one.seats, id_)
+                one.cover = plain.pays(one.service, one.customer, price, start, one.seats, id_)
             assert covers(done[0]) == one.cover
 
     @precondition(lambda self: self.plain.book)
@@ -229,9 +285,13 @@ class PracticeMachine(RuleBasedStateMachine):
         wrong = set() if one.status in {"requested", "held", "confirmed", "arrived"} else {"status"}
         done = self.does(cancel, Cancel(booking=id_, force="for a friend" if force else None))
         if self.agrees(wrong, done):
-            if one.status in {"confirmed", "arrived"} and plain.too_late(one) and not force:
-                one.late, one.fee = True, max(0, (one.price * 50 + 50) // 100 - one.covered)
-            one.status, one.until = "cancelled", None
+            self.ends(one, force=force)
+
+    def ends(self, one, *, force=False):
+        """What a cancellation leaves: too late, it costs half of what nobody paid ahead."""
+        if one.status in {"confirmed", "arrived"} and self.plain.too_late(one) and not force:
+            one.late, one.fee = True, max(0, (one.price * 50 + 50) // 100 - one.covered)
+        one.status, one.until = "cancelled", None
 
     @rule(pick=picks)
     def cancels_a_class(self, pick):

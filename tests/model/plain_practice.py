@@ -78,8 +78,8 @@ needs = [{ kind = "room" }]
 deposit = 200.00
 """,
     "services/yoga.toml": 'name = "瑜伽"\nminutes = 60\nneeds = [{ kind = "staff" }]\nseats = 3\nprice = 90.00\n',
-    "plans/pass.toml": 'name = "Two"\nkind = "pass"\nsessions = 2\nprice = 1000.00\nservices = ["tuina", "yoga"]\n',
-    "plans/card.toml": 'name = "Card"\nkind = "balance"\nprice = 800.00\nvalue = 1000.00\n',
+    "plans/pass.toml": 'name = "Two"\nkind = "pass"\nsessions = 2\nprice = 1000.00\nfreeze = 5\nservices = ["tuina", "yoga"]\n',
+    "plans/card.toml": 'name = "Card"\nkind = "balance"\nprice = 800.00\nvalue = 1000.00\nfreeze = 5\n',
     "customers/canna2.toml": 'name = "Anna"\nphone = "1"\n',
     "customers/cgold2.toml": 'name = "金"\nphone = "2"\ntags = ["vip"]\n',
     "customers/cwei22.toml": 'name = "张伟"\nphone = "3"\n',
@@ -121,6 +121,12 @@ class Bought:
     customer: str
     kind: str
     at: int
+    voided: bool = False
+    frozen: list[tuple[int, int]] = field(default_factory=list)
+
+    def holds(self, day):
+        """Whether it may pay for something on that day."""
+        return not self.voided and self.at // DAY <= day and not any(a <= day <= b for a, b in self.frozen)
 
 
 @dataclass
@@ -130,6 +136,7 @@ class Plain:
     now: int = 8 * 60
     book: dict[str, Made] = field(default_factory=dict)
     bought: list[Bought] = field(default_factory=list)
+    series: dict[str, list[str]] = field(default_factory=dict)
 
     def live(self, one):
         lapsed = one.status in {"requested", "held"} and one.until is not None and one.until <= self.now
@@ -211,11 +218,15 @@ class Plain:
                     whole -= (visits if one.kind == "pass" else amount) if used == one.id else 0
         return whole
 
-    def pays(self, service, customer, price, seats=1, ignore=None):
+    def takes(self, one, id_):
+        """Live, missed and late bookings that the purchase pays for."""
+        used = self.live(one) or one.status == "no-show" or one.late
+        return used and any(purchase == id_ for purchase, _, _ in one.cover)
+
+    def pays(self, service, customer, price, start, seats=1, ignore=None):
         """The oldest pass with enough visits pays all; else cards pay what they can, the oldest first."""
-        mine = sorted(
-            (one for one in self.bought if one.customer == customer), key=lambda one: (one.at // DAY, one.id)
-        )
+        mine = [one for one in self.bought if one.customer == customer and one.holds(start // DAY)]
+        mine.sort(key=lambda one: (one.at // DAY, one.id))
         for one in mine:
             if one.kind == "pass" and service != "colour" and self.left(one, ignore) >= seats:
                 return [(one.id, seats, price)]
@@ -232,7 +243,7 @@ class Plain:
         price = self.price(service, customer, start, seats)
         needs = price > DEAR
         agreed = needs and by == "owner"
-        rest = price - sum(amount for _, _, amount in self.pays(service, customer, price, seats))
+        rest = price - sum(amount for _, _, amount in self.pays(service, customer, price, start, seats))
         deposit = min(DEPOSIT, rest) if service == "colour" else 0
         if needs and not agreed:
             return "requested", self.now + LAPSE, price, deposit, needs, agreed
