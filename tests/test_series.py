@@ -124,3 +124,11 @@ def test_without_an_end_it_goes_as_far_as_one_may_book(it):
     assert done.code == 0
     assert "no end was said: booked as far ahead as the rules allow, until Tue 15 Dec 2026" in done.err
     assert len(it.ok("find", f"customer:{NA}").splitlines()) == 3
+
+
+def test_dates_beyond_the_horizon_are_told_not_dropped(it):
+    text = (it.book.root / "bookctl.toml").read_text().replace("horizon = 365", "horizon = 21")
+    it.write("bookctl.toml", text)
+    told = it.refused("series", "add", NA, "tuina-60", "every wed 10:00 x5", "--yes")
+    assert "2 of 5 dates cannot be had" in told
+    assert "Wed 16 Dec 2026 10:00: tuina-60 is booked up to 21 days ahead" in told

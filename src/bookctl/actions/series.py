@@ -23,6 +23,7 @@ from bookctl.ledger.toml.write import literal
 from bookctl.model.series import Series
 from bookctl.model.time import wall
 
+FAR = timedelta(days=3660)
 SHOWN = 12  # dates named in one refusal
 
 
@@ -86,8 +87,9 @@ def dates_of(desk: Desk, series: Series, after: int | None) -> tuple[list[int], 
     start = datetime.fromisoformat(series.start)
     limit = wall(horizon_end(desk.policy(series.service), desk.now, desk.zone) - 60, desk.zone)
     try:
-        found = dates(series.rule, start, desk.zone, limit)
         bounded = not ends(series.rule)
+        # With an end of its own every date is asked for, and those beyond the horizon are refused one by one.
+        found = dates(series.rule, start, desk.zone, limit if bounded else start + FAR)
     except BadRule as fault:
         raise Usage(str(fault), help="bookctl help series") from None
     desk.warnings += [f"skipped: {why}" for _, why in found.skipped]
