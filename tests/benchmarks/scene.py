@@ -41,7 +41,7 @@ class Scene:
 
     @cached_property
     def shape(self) -> Shape:
-        return shape_of(self.size.large, datetime.fromisoformat(f"{NOW}:00+08:00"))
+        return shape_of(self.size.large, datetime.fromisoformat(NOW))
 
     @cached_property
     def ledger(self) -> Path:
