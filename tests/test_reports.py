@@ -24,7 +24,7 @@ from bookctl.cli.app import run  # noqa: F401 - the program itself must load
 from bookctl.reports.frame import Ask
 from bookctl.reports.registry import REPORTS
 from bookctl.reports.source import before, bucket_of, buckets
-from report_kit import NOW, WEEK, build, facts, lay, looked, rows
+from report_kit import NOW, ROWS, WEEK, build, facts, lay, looked, rows
 
 
 @pytest.fixture
@@ -112,6 +112,18 @@ def test_ratings(source):
     ]
     assert rows(made, "services") == [("Cut", 2, 3.5, 0.0)]
     assert rows(made, "persons") == [("Eva", 2, 3.5, 0.0)]
+
+
+def test_a_visit_in_two_stretches_with_the_same_person_is_rated_once(tmp_path, monkeypatch):
+    # Eva for the first and the last 20 of the 60 minutes: still one visit of hers, with one rating.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    lay(tmp_path / "ledger", ROWS[:1])
+    page = next((tmp_path / "ledger/bookings").rglob("*.toml"))
+    twice = '{ resource = "eva", to = 20 }, { resource = "eva", from = 40 }'
+    page.write_text(page.read_text().replace('"eva"', twice))
+    with looked(tmp_path / "ledger") as found:
+        assert rows(build(found, "ratings"), "persons") == [("Eva", 1, 5.0, 100.0)]
+        assert rows(build(found, "staff"), "staff") == [(1, "Eva", 1, 40, 10000, 5.0, None, 0.0)]
 
 
 def test_messages(source):

@@ -12,8 +12,8 @@ from bookctl.reports.source import Source, before
 
 ALL, SHOWN = 100_000, 5
 MODULES = (
-    ("revenue", revenue), ("services", services), ("utilisation", utilisation), ("no-show", no_show),
-    ("customers", customers), ("ratings", ratings), ("staff", staff),
+    ("customers", customers), ("revenue", revenue), ("services", services), ("utilisation", utilisation),
+    ("no-show", no_show), ("ratings", ratings), ("staff", staff),
 )  # fmt: skip
 
 

@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 
-from bookctl.model.booking import Booking
 from bookctl.model.persons import PEOPLE
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
-from bookctl.reports.pages import records
+from bookctl.reports.pages import Visit, visits
 from bookctl.reports.source import Source
 
 
 def build(source: Source, ask: Ask) -> Report:
-    found = [record for record in records(source, ask) if record.status == "completed"]
-    rated = [record for record in found if record.rating is not None]
+    found = [visit for visit in visits(source, ask) if visit.status == "completed"]
+    rated = [visit for visit in found if visit.rating is not None]
     facts = (
         Fact("rating", "average rating, of 5", _mean(found), "number", good=1),
         Fact("nps", "net promoter score", _nps(found), "number", good=1),
@@ -21,21 +20,21 @@ def build(source: Source, ask: Ask) -> Report:
     return Report("ratings", "Ratings", ask.first, ask.last, facts, tables)
 
 
-def _mean(records_: list[Booking]) -> float | None:
-    ratings = [record.rating for record in records_ if record.rating is not None]
+def _mean(visits_: list[Visit]) -> float | None:
+    ratings = [visit.rating for visit in visits_ if visit.rating is not None]
     return sum(ratings) / len(ratings) if ratings else None
 
 
-def _nps(records_: list[Booking]) -> float | None:
+def _nps(visits_: list[Visit]) -> float | None:
     """Percent of 9 and 10 less percent of 0 to 6 (Reichheld 2003), from -100 to 100."""
-    scores = [record.recommend for record in records_ if record.recommend is not None]
+    scores = [visit.recommend for visit in visits_ if visit.recommend is not None]
     if not scores:
         return None
     return (sum(score >= 9 for score in scores) - sum(score <= 6 for score in scores)) * 100 / len(scores)
 
 
-def _spread(rated: list[Booking]) -> Table:
-    counts = [sum(record.rating == stars for record in rated) for stars in (5, 4, 3, 2, 1)]
+def _spread(rated: list[Visit]) -> Table:
+    counts = [sum(visit.rating == stars for visit in rated) for stars in (5, 4, 3, 2, 1)]
     rows: list[tuple[Value, ...]] = [
         (str(stars), count, share(count, len(rated)))
         for stars, count in zip((5, 4, 3, 2, 1), counts, strict=True)
@@ -48,25 +47,24 @@ def _spread(rated: list[Booking]) -> Table:
     return Table("ratings", "How often each was given", columns, rows if rated else [])
 
 
-def _by_service(source: Source, ask: Ask, found: list[Booking]) -> Table:
-    groups: defaultdict[str, list[Booking]] = defaultdict(list)
-    for record in found:
-        groups[source.services.get(record.service, record.service)].append(record)
+def _by_service(source: Source, ask: Ask, found: list[Visit]) -> Table:
+    groups: defaultdict[str, list[Visit]] = defaultdict(list)
+    for visit in found:
+        groups[source.services.get(visit.service, visit.service)].append(visit)
     return _table("service", "By service", groups, ask.top)
 
 
-def _by_person(source: Source, found: list[Booking]) -> Table:
+def _by_person(source: Source, found: list[Visit]) -> Table:
     people = {id_: one.name for id_, one in source.catalogue.resources.items() if one.kind in PEOPLE}
-    groups: defaultdict[str, list[Booking]] = defaultdict(list)
-    for record in found:
-        for use in record.uses:
-            id_ = use if isinstance(use, str) else use.resource
+    groups: defaultdict[str, list[Visit]] = defaultdict(list)
+    for visit in found:
+        for id_ in visit.resources:
             if id_ in people:
-                groups[people[id_]].append(record)
+                groups[people[id_]].append(visit)
     return _table("person", "By person", groups, len(groups))
 
 
-def _table(key: str, title: str, groups: dict[str, list[Booking]], top: int) -> Table:
+def _table(key: str, title: str, groups: dict[str, list[Visit]], top: int) -> Table:
     rows = [
         (name, sum(r.rating is not None for r in inside), _mean(inside), _nps(inside))
         for name, inside in groups.items()

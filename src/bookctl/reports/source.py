@@ -1,5 +1,6 @@
 """Where the figures come from: the index, asked for whole local days of the ledger's zone."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bookctl.model.customer import Customer
 
 T = TypeVar("T")
+OLDEST, EVER = 946_684_800, 2**40  # the year 2000; behind every instant
 
 
 class Source:
@@ -52,18 +54,28 @@ class Source:
 
         return load_customers(self.root)[0]
 
+    @cached_property
+    def book(self) -> list[Row]:
+        """All there are, in order of start; once somebody asked from the beginning, shorter stretches are cut from it."""
+        return self.index.rows(0, EVER)
+
     def span(self, ask: Ask) -> tuple[int, int]:
         """The instants from the first day's midnight to that behind the last one, half-open."""
         return day_start(ask.first, self.zone), day_start(ask.last + timedelta(days=1), self.zone)
 
     def rows(self, ask: Ask) -> list[Row]:
         """All bookings and sessions that start within the days and match the query, in order of start."""
-        start, end = self.span(ask)
-        found = self.index.rows(start, end)
+        found = self._starting(*self.span(ask))
         if ask.where:
             wanted = {row.id for row in self.index.query(ask.where, self.now, self.zone)}
             found = [row for row in found if row.id in wanted]
-        return [row for row in found if row.start >= start]
+        return found
+
+    def _starting(self, start: int, end: int) -> list[Row]:
+        if "book" not in self.__dict__ and start > OLDEST:
+            return [row for row in self.index.rows(start, end) if row.start >= start]
+        low, high = (bisect_left(self.book, at, key=lambda row: row.start) for at in (start, end))
+        return self.book[low:high]
 
     def bookings(self, ask: Ask) -> list[Row]:
         """As `rows`, without sessions."""

@@ -1,24 +1,22 @@
 """People side by side: bookings, hours, revenue, rating, punctuality, and how many customers come back to them."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 from bookctl.ledger.index import Row
-from bookctl.model.booking import Booking
 from bookctl.model.persons import PEOPLE
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value, share
-from bookctl.reports.pages import records
+from bookctl.reports.pages import Visit, visits
 from bookctl.reports.source import Source
 
-EVER = 2**40  # behind every instant
 PUNCTUAL = 300  # seconds after the start that still count as on time
 
 
 def build(source: Source, ask: Ask) -> Report:
     people = {id_: one.name for id_, one in source.catalogue.resources.items() if one.kind in PEOPLE}
+    book = source.book  # read first: the days asked for are cut from it
     rows = [row for row in source.rows(ask) if source.live(row)]
-    details = {record.id: record for record in records(source, ask)}
-    pairs = _pairs(source, people, rows)
+    details = {visit.id: visit for visit in visits(source, ask)}
+    pairs = _pairs(source, people, book, {row.customer for row in rows if row.customer})
     lines = [line for one in people.items() if (line := _line(source, one, rows, details, pairs)) is not None]
     lines.sort(key=lambda line: (-int(line[3] or 0), str(line[0])))
     ranked = [(number, *line) for number, line in enumerate(lines, 1)]
@@ -47,7 +45,7 @@ def _line(
     source: Source,
     person: tuple[str, str],
     rows: list[Row],
-    details: dict[str, Booking],
+    details: dict[str, Visit],
     pairs: Counter[tuple[str, str]],
 ) -> tuple[Value, ...] | None:
     id_, name = person
@@ -56,9 +54,9 @@ def _line(
         return None
     minutes = sum((use[2] - use[1]) // 60 for row in mine for use in row.uses if use[0] == id_)
     revenue = sum(_part(source, row) for row in mine)
-    records_ = [details[row.id] for row in mine if row.id in details]
-    ratings = [record.rating for record in records_ if record.rating is not None]
-    on_time = [late <= PUNCTUAL for record in records_ for late in _lateness(record)]
+    made = [details[row.id] for row in mine if row.id in details]
+    ratings = [visit.rating for visit in made if visit.rating is not None]
+    on_time = [late <= PUNCTUAL for visit in made for late in visit.late]
     return (
         name, len(mine), minutes, revenue, sum(ratings) / len(ratings) if ratings else None,
         share(sum(on_time), len(on_time)), _repeat(id_, mine, pairs),
@@ -76,21 +74,13 @@ def _part(source: Source, row: Row) -> int:
     return price // max(1, len(people))
 
 
-def _lateness(record: Booking) -> Iterator[float]:
-    """Seconds from the start to when the customer was marked arrived."""
-    for event in record.history:
-        if event.status == "arrived":
-            yield event.at.timestamp() - record.start.timestamp()
-
-
-def _pairs(source: Source, people: dict[str, str], rows: list[Row]) -> Counter[tuple[str, str]]:
-    """How often each customer of these days was or will be with each person, whenever: one pass over the book."""
-    wanted = {row.customer for row in rows if row.customer}
-    if not wanted:
-        return Counter()
+def _pairs(
+    source: Source, people: dict[str, str], book: list[Row], wanted: set[str]
+) -> Counter[tuple[str, str]]:
+    """How often each of these customers was or will be with each person, whenever."""
     return Counter(
         (who, row.customer)
-        for row in source.index.rows(0, EVER)
+        for row in book
         if row.customer in wanted and source.live(row)
         for who in {use[0] for use in row.uses}
         if who in people
