@@ -228,8 +228,8 @@ _bookctl_command() {
       valued='--reason:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='session' ;;
     'session join')
-      options='--seats --cover --answer --force --own --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -q -n -L -F -o -q -h'
-      valued='--seats:none --cover:none -q:none --answer:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      options='--seats --cover --coupon --answer --force --own --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -q -n -L -F -o -q -h'
+      valued='--seats:none --cover:none --coupon:none -q:none --answer:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='session customer' ;;
     'session leave')
       options='--reason --force --own --dry-run --ledger --format --output --now --color --width --by --ascii --quiet --help -n -L -F -o -q -h'
@@ -264,8 +264,8 @@ _bookctl_command() {
       valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='none' ;;
     'series add')
-      options='--resource --addon --minutes --seats --project --skip-conflicts --own --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -n -y -L -F -o -q -h'
-      valued='-r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --project:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      options='--resource --addon --minutes --seats --project --coupon --cover --source --skip-conflicts --force --own --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -r -a -n -y -L -F -o -q -h'
+      valued='-r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --project:none --coupon:none --cover:none --source:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='none+' ;;
     'series move')
       options='--scope --force --own --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
@@ -280,8 +280,8 @@ _bookctl_command() {
       valued='--scope:none -r:resource --resource:resource --price:none --project:none --seats:none --force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='none' ;;
     'series extend')
-      options='--skip-conflicts --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
-      valued='-L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
+      options='--skip-conflicts --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'
+      valued='--force:none -L:folder --ledger:folder -F:format --format:format -o:file --output:file --now:none --color:color --width:none --by:none'
       kinds='none none' ;;
     'series stop')
       options='--from --reason --force --dry-run --yes --ledger --format --output --now --color --width --by --ascii --quiet --help -n -y -L -F -o -q -h'

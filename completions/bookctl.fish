@@ -162,8 +162,8 @@ function __bookctl_command --no-scope-shadowing
             set -p valued --reason:none
             set kinds session
         case 'session join'
-            set -p options --seats\t'How many seats.' --cover\t'The purchase that pays for it, or \'none\'.' --answer\t'An answer to a question (may be repeated).' --force\t'Override a rule; the reason is kept.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' -q\t'An answer to a question (may be repeated).' -n\t'Show what would change, as a diff; change nothing.'
-            set -p valued --seats:none --cover:none -q:none --answer:none --force:none
+            set -p options --seats\t'How many seats.' --cover\t'The purchase that pays for it, or \'none\'.' --coupon\t'A code that changes the price.' --answer\t'An answer to a question (may be repeated).' --force\t'Override a rule; the reason is kept.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' -q\t'An answer to a question (may be repeated).' -n\t'Show what would change, as a diff; change nothing.'
+            set -p valued --seats:none --cover:none --coupon:none -q:none --answer:none --force:none
             set kinds session customer
         case 'session leave'
             set -p options --reason\t'Why; kept in the history.' --force\t'Override a rule; the reason is kept.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' -n\t'Show what would change, as a diff; change nothing.'
@@ -189,8 +189,8 @@ function __bookctl_command --no-scope-shadowing
         case 'series show'
             set kinds none
         case 'series add'
-            set -p options --resource\t'A resource it must have (may be repeated).' --addon\t'An add-on (may be repeated).' --minutes\t'Another length than usual.' --seats\t'A class: how many seats.' --project\t'What it is billed under.' --skip-conflicts\t'Leave out the dates that cannot be had, and tell them.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -a\t'An add-on (may be repeated).' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
-            set -p valued -r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --project:none
+            set -p options --resource\t'A resource it must have (may be repeated).' --addon\t'An add-on (may be repeated).' --minutes\t'Another length than usual.' --seats\t'A class: how many seats.' --project\t'What it is billed under.' --coupon\t'A code that changes the price.' --cover\t'The purchase that must pay for each date, or \'none\'.' --source\t'Where it came from: phone, wechat.' --skip-conflicts\t'Leave out the dates that cannot be had, and tell them.' --force\t'Override a rule; the reason is kept.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -r\t'A resource it must have (may be repeated).' -a\t'An add-on (may be repeated).' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued -r:resource --resource:resource -a:service --addon:service --minutes:none --seats:none --project:none --coupon:none --cover:none --source:none --force:none
             set kinds none+
         case 'series move'
             set -p options --scope\t'one, following or all.' --force\t'Override a rule; the reason is kept.' --own\t'The customer does it themself: no rule can be overridden.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
@@ -205,7 +205,8 @@ function __bookctl_command --no-scope-shadowing
             set -p valued --scope:none -r:resource --resource:resource --price:none --project:none --seats:none --force:none
             set kinds none
         case 'series extend'
-            set -p options --skip-conflicts\t'Leave out the dates that cannot be had.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p options --skip-conflicts\t'Leave out the dates that cannot be had.' --force\t'Override a rule; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'
+            set -p valued --force:none
             set kinds none none
         case 'series stop'
             set -p options --from\t'From which day on; else today.' --reason\t'Why; kept in the history.' --force\t'Override a rule; the reason is kept.' --dry-run\t'Show what would change, as a diff; change nothing.' --yes\t'Do not ask before changing three or more records.' -n\t'Show what would change, as a diff; change nothing.' -y\t'Do not ask before changing three or more records.'

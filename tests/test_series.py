@@ -132,3 +132,72 @@ def test_dates_beyond_the_horizon_are_told_not_dropped(it):
     told = it.refused("series", "add", NA, "tuina-60", "every wed 10:00 x5", "--yes")
     assert "2 of 5 dates cannot be had" in told
     assert "Wed 16 Dec 2026 10:00: tuina-60 is booked up to 21 days ahead" in told
+
+
+def test_a_pass_pays_for_as_many_dates_as_it_has_and_the_rest_is_told(it):
+    it.write(
+        "plans/two.toml",
+        'name = "Two"\nkind = "pass"\nsessions = 2\nprice = 1200.00\nservices = ["tuina-60"]\n',
+    )
+    held = it.result("plan", "sell", NA, "two")["id"]
+    done = it.book.run("series", "add", NA, "tuina-60", "every wed 10:00 x3", "--yes")
+    assert f"{held} pays for 2 of 3 dates; 680.00 CNY is not covered" in done.err
+    it.ok("undo", "--yes")
+    told = it.refused("series", "add", NA, "tuina-60", "every wed 10:00 x3", "--cover", held[:3], "--yes")
+    assert "1 of 3 dates cannot be had" in told
+    assert f"Wed 09 Dec 2026 10:00: {held} has 0 visits left" in told
+    assert it.ok("find", f"customer:{NA}") == ""
+    made = series(it, NA, "tuina-60", "every wed 10:00 x3", "--cover", held, "--skip-conflicts")
+    assert starts(it, made["id"]) == ["25 Nov 10:00", "02 Dec 10:00"]
+    assert f"{held} has 0 visits left" in it.refused("series", "extend", made["id"], "1 more", "--yes")
+    it.proven()
+
+
+def test_what_a_series_was_made_with_holds_for_the_dates_that_are_added(it):
+    it.add(
+        "bookctl.toml", '\n[[price]]\nid = "spring"\nname = "Spring"\nchange = "-10%"\ncoupon = "spring"\n'
+    )
+    made = series(
+        it,
+        NA,
+        "tuina-60",
+        "every wed 10:00 x2",
+        "--project",
+        "acme",
+        "--coupon",
+        "SPRING",
+        "--source",
+        "phone",
+    )
+    assert made["bookings"]
+    later = it.result("series", "extend", made["id"], "1 more", "--yes")["bookings"][0]
+    assert all(
+        f"{key}\n" in it.record(later) for key in ('project = "acme"', 'coupon = "spring"', "price = 612.00")
+    )
+    it.proven()
+
+
+def test_a_series_may_be_forced_and_says_so_on_each_date(it):
+    told = it.refused("series", "add", NA, "tuina-60", "every sun 10:00 x2", "-r", "wang", "--yes")
+    assert "2 of 2 dates cannot be had" in told
+    assert "--skip-conflicts" not in told
+    made = series(it, NA, "tuina-60", "every sun 10:00 x2", "-r", "wang", "--force", "open day")
+    assert all('forced = "open day"' in it.record(id_) for id_ in made["bookings"])
+    it.proven()
+
+
+def test_a_timetable_is_nobodys_to_pay(it):
+    it.write(
+        "services/yoga.toml",
+        'name = "Yoga"\nminutes = 60\nseats = 8\nneeds = [{ kind = "staff", skills = ["tuina"] }]\nprice = 90.00\n',
+    )
+    told = it.refused("series", "add", "yoga", "every sat 09:00 x2", "--cover", "hxxxxx", "--yes", code=2)
+    assert "belong to those who join" in told
+
+
+def test_the_purchase_of_a_series_must_exist(it):
+    made = series(it, NA, "tuina-60", "every wed 10:00 x2")
+    it.add(f"series/{made['id']}.toml", 'paid_by = "hzzzzz"\n')
+    done = it.book.run("check")
+    assert f"series/{made['id']}.toml" in done.out + done.err
+    assert "there is no purchase hzzzzz" in done.out + done.err

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bookctl.actions.overlay import is_live
 from bookctl.actions.problems import Refused
 from bookctl.actions.standing import Scene
-from bookctl.engine.cover import Bill, Frozen, Holding, Part, Sold, choose, holdings
+from bookctl.engine.cover import Bill, Frozen, Holding, Part, Sold, choose, holdings, meant
 from bookctl.engine.wish import Refusal
 from bookctl.ledger.index import FreezeRow, PurchaseRow, Row
 from bookctl.model.booking import Cover
@@ -42,6 +42,16 @@ def cover_for(scene: Scene, party: "Party", minor: int | None, wanted: str | Non
         )
         for part in parts
     ]
+
+
+def purchase_of(scene: Scene, customer: str, text: str) -> str:
+    """The id of the customer's purchase that is meant, or `none`; Refused where there is no such one."""
+    if text == "none":
+        return text
+    found = meant(held_by(scene, customer), text)
+    if isinstance(found, Refusal):
+        raise Refused.by(found)
+    return found.sold.id
 
 
 def held_by(scene: Scene, customer: str, ignore: str = "") -> list[Holding]:

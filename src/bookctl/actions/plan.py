@@ -16,6 +16,7 @@ from bookctl.ledger.index import CustomerRow, PurchaseRow, Row
 from bookctl.ledger.layout import journal_path
 from bookctl.ledger.toml.read import parse
 from bookctl.ledger.toml.splice import set_key
+from bookctl.model.counted import counted
 from bookctl.model.ids import is_slug
 from bookctl.model.money import format_minor, to_minor
 from bookctl.model.plan import Plan
@@ -88,7 +89,7 @@ def freeze(desk: Desk, who: str, span: tuple[date, date], reason: str | None, fo
     if covered:
         lines = [f"{one.id}  {desk.local(one.start):%a %d %b %H:%M}  {one.service}" for one in covered]
         raise Refused(
-            f"{row.id} pays for {_many(len(covered))} on these days",
+            f"{row.id} pays for {counted(len(covered), 'booking')} on these days",
             lines=lines,
             help="cancel or move them first",
         )
@@ -117,7 +118,9 @@ def void(desk: Desk, who: str, amount: float | None) -> Outcome:
     ahead = [one for one in _covered(desk, row, (desk.day(desk.now), date.max)) if one.start > desk.now]
     if ahead:
         lines = [f"{one.id}  {desk.local(one.start):%a %d %b %H:%M}  {one.service}" for one in ahead]
-        raise Refused(f"{row.id} pays for {_many(len(ahead))} ahead", lines=lines, help="cancel them first")
+        raise Refused(
+            f"{row.id} pays for {counted(len(ahead), 'booking')} ahead", lines=lines, help="cancel them first"
+        )
     text = desk.draft.text(row.page)
     number = next(n for n, entry in enumerate(parse(text.encode())["purchase"]) if entry["id"] == row.id)
     values: dict[str, Any] = {"voided": desk.local(desk.now)} | ({"refunded": amount} if given else {})
@@ -192,15 +195,11 @@ def _enter(desk: Desk, entry: str) -> None:
 
 def _terms(made: Purchase, currency: str) -> str:
     parts = [
-        f"{made.sessions} visits" if made.sessions else "",
+        counted(made.sessions, "visit") if made.sessions else "",
         f"worth {money(made.value, currency)}" if made.value is not None else "",
         f"until {made.expires:%a %d %b %Y}" if made.expires else "for ever",
     ]
     return ", ".join(part for part in parts if part)
-
-
-def _many(count: int) -> str:
-    return "1 booking" if count == 1 else f"{count} bookings"
 
 
 def _iso(day: date | None) -> str | None:

@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from bookctl.actions import lookup
 from bookctl.actions.book import book
+from bookctl.actions.cover import purchase_of
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Book, OpenSession
+from bookctl.actions.series_told import Missed, told
 from bookctl.actions.session import open_session
 from bookctl.engine.recurrence import BadRule, dates, ends, next_dates, unbounded
 from bookctl.engine.refuse import horizon_end
@@ -42,13 +44,10 @@ class Ask(NamedTuple):
     own: bool = False
     by: str | None = None
     project: str | None = None
-
-
-class Missed(NamedTuple):
-    """A date that could not be had, and why."""
-
-    when: str
-    why: str
+    coupon: str | None = None
+    cover: str | None = None
+    source: str | None = None
+    force: str | None = None
 
 
 def add(desk: Desk, ask: Ask, tick: Callable[[int, int], None] = lambda _done, _all: None) -> Outcome:
@@ -62,6 +61,11 @@ def add(desk: Desk, ask: Ask, tick: Callable[[int, int], None] = lambda _done, _
             if is_class
             else "bookctl series add CUSTOMER SERVICE WHEN",
         )
+    if is_class and (ask.cover or ask.coupon or ask.project):
+        raise Usage(
+            "a timetable has no --cover, --coupon or --project: they belong to those who join",
+            help="bookctl session join SESSION CUSTOMER --cover ID",
+        )
     series = Series(
         service=service,
         customer=desk.customer(ask.customer).id if ask.customer else None,
@@ -71,7 +75,11 @@ def add(desk: Desk, ask: Ask, tick: Callable[[int, int], None] = lambda _done, _
         addons=[lookup.named("service", desk.service_names, name) for name in ask.addons],
         minutes=ask.minutes,
         seats=ask.seats,
+        project=ask.project,
+        coupon=ask.coupon,
     )
+    if series.customer and ask.cover:
+        series = replace(series, paid_by=purchase_of(desk, series.customer, ask.cover))
     id_ = desk.fresh_id(f"series {service} {ask.customer} {ask.start}", "s")
     found, bounded = dates_of(desk, series, None)
     made, missed = fill(desk, id_, series, found, ask, tick)
@@ -115,7 +123,7 @@ def fill(
     if not made and not missed:
         raise Refused("the series has no date")
     if missed and (not ask.skip or not made):
-        _refuse(missed, len(wanted), skip="" if ask.skip else "--skip-conflicts books the others")
+        _refuse(missed, len(wanted), skip="--skip-conflicts books the others" if made else "")
     return made, missed
 
 
@@ -128,6 +136,7 @@ def _one(desk: Desk, id_: str, series: Series, at: int, ask: Ask) -> Outcome:
             resources=series.asked,
             seats=series.seats,
             series=id_,
+            force=ask.force,
             by=ask.by,
         )
         return open_session(desk, opened)
@@ -139,9 +148,13 @@ def _one(desk: Desk, id_: str, series: Series, at: int, ask: Ask) -> Outcome:
         addons=series.addons,
         minutes=series.minutes,
         series=id_,
+        project=series.project,
+        coupon=series.coupon,
+        cover=series.paid_by,
+        source=ask.source,
         own=ask.own,
+        force=ask.force,
         by=ask.by,
-        project=ask.project,
     )
     return book(desk, request)
 
@@ -150,21 +163,6 @@ def _refuse(missed: list[Missed], total: int, skip: str) -> None:
     lines = [f"{one.when}: {one.why}" for one in missed[:SHOWN]]
     lines += [f"and {len(missed) - SHOWN} more"] if len(missed) > SHOWN else []
     raise Refused(f"{len(missed)} of {total} dates cannot be had", lines=lines, help=skip or None)
-
-
-def told(desk: Desk, id_: str, op: str, made: list[str], missed: list[Missed]) -> Outcome:
-    """What became of a series: its dates, and those that were skipped."""
-    rows = [row for row in (desk.rows.latest(one) for one in made) if row is not None]
-    desk.warnings += [f"skipped {one.when}: {one.why}" for one in missed]
-    first, last = (f"{desk.local(at):%a %d %b %Y %H:%M}" for at in (rows[0].start, rows[-1].start))
-    line = f"{len(made)} dates, {first} to {last}:" if len(made) > 1 else f"one date, {first}:"
-    data = {
-        "id": id_,
-        "series": id_,
-        "bookings": made,
-        "skipped": [{"when": one.when, "why": one.why} for one in missed],
-    }
-    return Outcome(op, line, data, records=len(made))
 
 
 def extend(desk: Desk, text: str, rule: str, ask: Ask) -> Outcome:

@@ -20,6 +20,7 @@ from bookctl.engine.waitlist import OPEN, Place, fills, let_pass, queue, within
 from bookctl.engine.wish import Wish
 from bookctl.ledger.index import CustomerRow, Row, WaitRow
 from bookctl.model.booking import Booking
+from bookctl.model.counted import counted
 from bookctl.model.hours import parse_hours
 from bookctl.model.service import Service
 from bookctl.model.time import MINUTE, day_start
@@ -71,7 +72,7 @@ def offer(desk: Desk, waiting: Iterable[Standing] | None = None, freed: Freed | 
 def offering(desk: Desk, waiting: Iterable[Standing] | None = None) -> Outcome:
     """The same as an answer for a person."""
     made = offer(desk, waiting)
-    words = f"{len(made)} {'offer' if len(made) == 1 else 'offers'} made" if made else "nothing to offer"
+    words = f"{counted(len(made), 'offer')} made" if made else "nothing to offer"
     data = {"offers": [told(one.row) for one in made]}
     return Outcome(f"wait offer {' '.join(one.wait.id for one in made)}".rstrip(), words, data, len(made))
 

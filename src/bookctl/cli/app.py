@@ -85,7 +85,9 @@ def _invoke(name: str, words: list[str]) -> int:
     except typer.Abort:
         raise KeyboardInterrupt from None
     except ClickException as fault:
-        raise Usage(shown(fault.format_message()), help=f"bookctl {name} --help") from None
+        context = getattr(fault, "ctx", None)
+        path = context.command_path if context else f"bookctl {name}"
+        raise Usage(shown(fault.format_message()), help=f"{path} --help") from None
     return result if isinstance(result, int) else 0
 
 

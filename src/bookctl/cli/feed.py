@@ -9,6 +9,7 @@ import typer
 from bookctl.actions.problems import Failed, Faulty, NotFound, Usage
 from bookctl.cli import feed_link, feed_publish, nouns
 from bookctl.cli.state import State, View, current
+from bookctl.model.counted import counted
 from bookctl.render.table import Column
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _tell(state: State, made: "list[Built]", shape: str) -> None:
 
 def _line(one: "Built") -> str:
     word = "wrote" if one.changed else "as it was"
-    return f"{word}  {one.path}  {one.events} event{'' if one.events == 1 else 's'}"
+    return f"{word}  {one.path}  {counted(one.events, 'event')}"
 
 
 @app.command()

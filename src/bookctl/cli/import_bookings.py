@@ -10,6 +10,7 @@ from bookctl.cli.options import Force, Resources, Yes
 from bookctl.cli.patience import patience
 from bookctl.cli.state import State, current
 from bookctl.cli.write import MANY
+from bookctl.model.counted import counted
 from bookctl.model.text import shown
 
 if TYPE_CHECKING:
@@ -206,7 +207,5 @@ def _sums(taken: "Taken", *, dry: bool) -> str:
     parts += [f"{taken.same} there already"] if taken.same else []
     parts += [f"{taken.left_out} left out by the mapping"] if taken.left_out else []
     parts += [f"{len(taken.bad)} that cannot be taken"] if taken.bad else []
-    parts += (
-        [f"{taken.customers} new customer{'' if taken.customers == 1 else 's'}"] if taken.customers else []
-    )
+    parts += [counted(taken.customers, "new customer")] if taken.customers else []
     return ("would be: " if dry else "") + ", ".join(parts)

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from bookctl.actions.problems import Faulty, NotFound, Partly, Usage
+from bookctl.model.counted import counted
 from bookctl.model.text import shown
 
 
@@ -29,13 +30,13 @@ def data_of(file: str) -> bytes:
 
 
 def stopped(bad: int, good: int) -> Faulty:
-    text = f"{bad} {'row' if bad == 1 else 'rows'} cannot be taken, {good} can; nothing was changed"
+    text = f"{counted(bad, 'row')} cannot be taken, {good} can; nothing was changed"
     return Faulty(text, help="--skip takes the others" if good else None)
 
 
 def partly(bad: int, *, dry: bool) -> Partly:
     verb = "would not be" if dry else "was not" if bad == 1 else "were not"
-    return Partly(f"{bad} {'row' if bad == 1 else 'rows'} {verb} taken")
+    return Partly(f"{counted(bad, 'row')} {verb} taken")
 
 
 def agree(question: str) -> None:

@@ -85,9 +85,16 @@ def add(
     project: Annotated[
         str | None, typer.Option("--project", metavar="ID", help="What it is billed under.")
     ] = None,
+    coupon: Annotated[str | None, typer.Option("--coupon", help="A code that changes the price.")] = None,
+    cover: Annotated[
+        str | None,
+        typer.Option("--cover", metavar="ID", help="The purchase that must pay for each date, or 'none'."),
+    ] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Where it came from: phone, wechat.")] = None,
     skip: Annotated[
         bool, typer.Option("--skip-conflicts", help="Leave out the dates that cannot be had, and tell them.")
     ] = False,
+    force: Force = None,
     own: Own = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -110,7 +117,7 @@ def add(
         customer = words[0] if len(words) > 2 else None
         ask = Ask(
             words[-2], start, rule, customer, tuple(resource or ()), tuple(addon or ()), minutes, seats, skip, own,
-            project=project,
+            project=project, coupon=coupon.lower() if coupon else None, cover=cover, source=source, force=force,
         )  # fmt: skip
         return do(desk, ask)
 
@@ -188,6 +195,7 @@ def extend(
     skip: Annotated[
         bool, typer.Option("--skip-conflicts", help="Leave out the dates that cannot be had.")
     ] = False,
+    force: Force = None,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
@@ -204,7 +212,7 @@ def extend(
             desk,
             id_,
             rule,
-            Ask(one.service, datetime.fromisoformat(one.start), rule, one.customer, skip=skip),
+            Ask(one.service, datetime.fromisoformat(one.start), rule, one.customer, skip=skip, force=force),
         )
 
     write(action, dry=dry_run, yes=yes)

@@ -159,6 +159,7 @@ def join(
     cover: Annotated[
         str | None, typer.Option("--cover", metavar="ID", help="The purchase that pays for it, or 'none'.")
     ] = None,
+    coupon: Annotated[str | None, typer.Option("--coupon", help="A code that changes the price.")] = None,
     answer: Answers = None,
     force: Force = None,
     own: Own = False,
@@ -178,6 +179,7 @@ def join(
                 session=row.id,
                 seats=seats,
                 cover=cover,
+                coupon=coupon.lower() if coupon else None,
                 answers=answers_of(answer),
                 force=force,
                 own=own,

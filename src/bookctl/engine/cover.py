@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bookctl.engine.wish import Refusal
+from bookctl.model.counted import counted
 
 ORDER = {"membership": 0, "pass": 1, "balance": 2}
 
@@ -130,13 +131,25 @@ def choose(found: Sequence[Holding], bill: Bill, wanted: str | None) -> list[Par
 
 
 def _wanted(found: Sequence[Holding], bill: Bill, wanted: str) -> list[Part] | Refusal:
-    one = next((one for one in found if one.sold.id == wanted), None)
-    if one is None:
-        return Refusal("cover", f"there is no purchase {wanted} of this customer")
+    one = meant(found, wanted)
+    if isinstance(one, Refusal):
+        return one
     why = _unable(one, bill)
     if why is None and one.sold.kind == "balance" and one.value < bill.amount:
         why = "has not enough left"
-    return Refusal("cover", f"{wanted} {why}") if why else [_whole(one, bill)]
+    return Refusal("cover", f"{one.sold.id} {why}") if why else [_whole(one, bill)]
+
+
+def meant(found: Sequence[Holding], text: str) -> Holding | Refusal:
+    """The purchase with that id, or the only one whose id begins so."""
+    able = [one for one in found if one.sold.id.startswith(text.lower())]
+    exact = next((one for one in able if one.sold.id == text), None)
+    if exact is None and len(able) != 1:
+        ids = ", ".join(one.sold.id for one in found)
+        has = f"; there are {ids}" if ids else ", who has bought nothing ahead"
+        many = f"{text} may be any of several purchases" if able else f"there is no purchase {text}"
+        return Refusal("cover", f"{many} of this customer{has}")
+    return exact or able[0]
 
 
 def _whole(one: Holding, bill: Bill) -> Part:
@@ -152,7 +165,10 @@ def _unable(one: Holding, bill: Bill) -> str | None:
         (bill.day < sold.first, f"begins on {sold.first}"),
         (one.last is not None and bill.day > one.last, f"ends on {one.last}"),
         (not one.holds(bill.day), f"is frozen on {bill.day}"),
-        (one.sessions is not None and one.sessions < bill.visits, f"has {one.sessions} visits left"),
+        (
+            one.sessions is not None and one.sessions < bill.visits,
+            f"has {counted(one.sessions or 0, 'visit')} left",
+        ),
         (sold.kind == "balance" and one.value <= 0, "has nothing left"),
     )
     return next((text for fails, text in faults if fails), None)

@@ -9,6 +9,7 @@ from bookctl.engine.closure import SETTINGS_FILE
 from bookctl.engine.say import listed, moment_words
 from bookctl.engine.wish import Refusal
 from bookctl.model.catalogue import Catalogue
+from bookctl.model.counted import counted
 from bookctl.model.policy import Cap, Policy
 from bookctl.model.time import MINUTE, day_start, instant_near, local_day, wall
 
@@ -99,17 +100,13 @@ def over(
     ]
     scope = f" of {limit.service}" if limit.service else ""
     if limit.cap.bookings is not None and len(mine) >= limit.cap.bookings:
-        text = f"{who} has {_many(len(mine))}{scope} that {limit.cap.every}, and {limit.cap.bookings} is the most"
+        text = f"{who} has {counted(len(mine), 'booking')}{scope} that {limit.cap.every}, and {limit.cap.bookings} is the most"
         return Refusal("cap", text, limit.file, limit.key)
     minutes = sum(one.end - one.start for one in (*mine, wanted)) // MINUTE
     if limit.cap.minutes is not None and minutes > limit.cap.minutes:
         text = f"{who} would have {minutes} min{scope} that {limit.cap.every}, and {limit.cap.minutes} is the most"
         return Refusal("cap", text, limit.file, limit.key)
     return None
-
-
-def _many(count: int) -> str:
-    return f"{count} booking" if count == 1 else f"{count} bookings"
 
 
 def period(at: int, every: str, zone: ZoneInfo, first_weekday: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bookctl.engine.wish import Refusal
+from bookctl.model.counted import counted
 
 
 def join(total: int, taken: Sequence[int], wanted: int) -> Refusal | None:
@@ -12,7 +13,7 @@ def join(total: int, taken: Sequence[int], wanted: int) -> Refusal | None:
         return None
     if left <= 0:
         return Refusal("seats", f"no seat is left of {total}")
-    return Refusal("seats", f"{left} {'seat' if left == 1 else 'seats'} left of {total}, {wanted} are wanted")
+    return Refusal("seats", f"{counted(left, 'seat')} left of {total}, {wanted} are wanted")
 
 
 def missing(least: int, taken: Sequence[int]) -> int:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from bookctl.intake.fault import Bad, Unreadable
+from bookctl.model.counted import counted
 
 Cell = str | datetime | date | time | timedelta
 LARGEST = 64 << 20
@@ -71,7 +72,7 @@ def filled(cells: tuple[Cell, ...]) -> bool:
 
 
 def _width(cells: int, columns: int) -> str:
-    what = f"{cells} cell{'' if cells == 1 else 's'} where the header has {columns}"
+    what = f"{counted(cells, 'cell')} where the header has {columns}"
     return f"{what}: is a text with a delimiter not in quotes?" if cells > columns else what
 
 

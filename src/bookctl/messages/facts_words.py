@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from bookctl.model.counted import counted
+
 Language = str
 DAYS: Final[Mapping[Language, tuple[str, ...]]] = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -50,20 +52,16 @@ def length_words(minutes: int, language: Language) -> str:
     hours, rest = divmod(minutes, 60)
     if language == "zh":
         return (f"{hours}小时" if hours else "") + (f"{rest}分钟" if rest or not hours else "")
-    parts = [_counted(hours, "hour")] if hours else []
-    return " ".join(parts + ([_counted(rest, "minute")] if rest or not hours else []))
+    parts = [counted(hours, "hour")] if hours else []
+    return " ".join(parts + ([counted(rest, "minute")] if rest or not hours else []))
 
 
 def days_words(days: int, language: Language) -> str:
     """3 days; 3天"""
-    return f"{days}天" if language == "zh" else _counted(days, "day")
+    return f"{days}天" if language == "zh" else counted(days, "day")
 
 
 def listed(names: list[str], language: Language) -> str:
     """Wang Min, Li Na and Anna; 王敏、李娜和安娜"""
     comma, last = ("、", "和") if language == "zh" else (", ", " and ")
     return last.join([part for part in (comma.join(names[:-1]), *names[-1:]) if part])
-
-
-def _counted(count: int, unit: str) -> str:
-    return f"{count} {unit}" + "s" * (count != 1)

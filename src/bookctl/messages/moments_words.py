@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from bookctl.model.counted import counted
+
 if TYPE_CHECKING:
     from bookctl.model.rule import Rule, Then, When
 
@@ -50,10 +52,6 @@ def then_words(then: "Then") -> str:
 
 def length_words(length: str) -> str:
     return counted(int(length[:-1]), _UNITS[length[-1]])
-
-
-def counted(count: int, unit: str) -> str:
-    return f"{count} {unit}" + "s" * (count != 1)
 
 
 def _of(when: "When") -> str:

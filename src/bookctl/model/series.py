@@ -23,5 +23,13 @@ class Series(Record, frozen=True, kw_only=True):
     addons: Annotated[list[Slug], Meta(description="ids of the add-ons")] = []
     minutes: Annotated[Minutes | None, Meta(description="another length than the service's")] = None
     seats: Annotated[int | None, Meta(description="a class: another number of seats")] = None
+    project: Annotated[Slug | None, Meta(description="what its bookings are billed under")] = None
+    coupon: Annotated[Slug | None, Meta(description="the coupon that its bookings are made with")] = None
+    paid_by: Annotated[
+        Slug | None,
+        Meta(
+            description="id of the purchase that must pay for each date, or `none`; absent: the best there is"
+        ),
+    ] = None
     until: Annotated[date | None, Meta(description="the last day up to which it was booked")] = None
     stopped: Annotated[date | None, Meta(description="from this day on it takes place no more")] = None

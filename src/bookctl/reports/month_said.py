@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from bookctl.model.counted import counted
 from bookctl.model.money import exponent
 from bookctl.reports.frame import Fact, Report, Table, Unit, Value
 from bookctl.reports.source import Source
@@ -75,7 +76,7 @@ def number(value: Value) -> float:
 
 
 def many(count: Value, one: str) -> str:
-    return f"{int(number(count)):,} {one}{'' if count == 1 else 's'}"
+    return counted(int(number(count)), one)
 
 
 def percent(value: Value) -> str:

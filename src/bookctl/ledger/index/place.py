@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-SCHEMA = 9
+SCHEMA = 10
 
 
 def cache_file(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
