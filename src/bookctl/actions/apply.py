@@ -1,9 +1,9 @@
 """Many requests, one change: every line is answered, and all that was granted is one commit."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from msgspec import DecodeError, ValidationError
+from msgspec import DecodeError, Struct, ValidationError
 from msgspec.json import Decoder
 
 from bookctl.actions.book import book
@@ -40,16 +40,32 @@ class Answer(NamedTuple):
     problem: Problem | None
 
 
-def answers(desk: Desk, lines: Iterable[bytes], *, stop: bool) -> Iterator[Answer]:
+class _Whose(Struct):
+    customer: str = ""
+
+
+def answers(desk: Desk, lines: Sequence[bytes], *, stop: bool) -> Iterator[Answer]:
     """Answers each line in turn, on the book as the lines before it left it; with `stop` the first problem ends it."""
     decode = Decoder(AnyRequest).decode
-    asked = [(number, _read(line, decode)) for number, line in enumerate(lines, 1) if line.strip()]
-    desk.begin_batch({request.customer for _, request in asked if isinstance(request, Book)})
-    for number, request in asked:
-        answer = _answer(desk, number, request)
+    desk.begin_batch(_customers(lines))
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        answer = _answer(desk, number, _read(line, decode))
         yield answer
         if stop and answer.problem:
             return
+
+
+def _customers(lines: Sequence[bytes]) -> set[str]:
+    """As they are named; what does not read is told when it is that line's turn."""
+    decode, found = Decoder(_Whose).decode, set()
+    for line in lines:
+        try:
+            found.add(decode(line).customer)
+        except (DecodeError, RecursionError):  # a ValidationError is one
+            continue
+    return found - {""}
 
 
 def _refuse_unsafe(request: AnyRequest) -> None:

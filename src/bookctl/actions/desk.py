@@ -41,7 +41,7 @@ class Desk:
         self.zone: ZoneInfo = self.settings.zone
         self.planner = Planner(self.catalogue)
         self.draft = Draft(opened.root)
-        self.touched: dict[str, Booking | Session] = {}
+        self.touched: dict[str, Booking | Session | None] = {}
         self.warnings: list[str] = []
         self.paid: list[PaymentRow] = []
         self.batch = False
@@ -139,19 +139,24 @@ class Desk:
 
     def record(self, row: Row) -> Booking | Session:
         """The whole record, as decided so far."""
-        if row.id not in self.touched:
+        if self.touched.get(row.id) is None:
             page, _ = page_from(row.page, self.draft.text(row.page).encode())
             self.touched.update((item.id, item) for item in page.records if item.id == row.id)
-        if row.id not in self.touched:
+        found = self.touched.get(row.id)
+        if found is None:
             raise Underneath(
                 f"{row.page} was changed by another program just now", help="run the command again"
             )
-        return self.touched[row.id]
+        return found
 
     def add(self, item: Booking | Session, span: tuple[int, int] | None = None) -> Row:
         """A new record; `span` where its instants are known."""
         row = self.settle(item, span)
         self.draft.add(row.page, Added(row.start, item.id, block(item, self.settings.currency)))
+        if self.batch:
+            self.touched[item.id] = (
+                None  # many of them: its text is in the draft, should a later request need it
+            )
         return row
 
     def settle(self, item: Booking | Session, span: tuple[int, int] | None = None) -> Row:

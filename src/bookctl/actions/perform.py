@@ -69,6 +69,7 @@ def _once(root: Path, who: Who, plan: Plan) -> Done:
         if plan.dry or not files:
             return done
         plan.agree(outcome)
+        del desk  # a large batch decides with much that writing does not need
         return done._replace(commit=_commit(opened, who, outcome, files))
 
 

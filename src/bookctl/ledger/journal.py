@@ -71,7 +71,8 @@ def prepare_journal(state: State, record: Record) -> Path:
         temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
     )
     try:
-        write_all(descriptor, _packed(record))
+        for piece in _pieces(record):
+            write_all(descriptor, piece)
         sync(descriptor)
     finally:
         os.close(descriptor)
@@ -96,13 +97,17 @@ def read_journal(state: State) -> Record:
     return _unpacked(rest)
 
 
-def _packed(record: Record) -> bytes:
+def _pieces(record: Record) -> list[bytes]:
+    """The journal's bytes, not put together: a batch writes many megabytes."""
     files = [
         {"path": f.path, "old": f.old, "new": None if f.new is None else len(f.new)} for f in record.files
     ]
     head = json.dumps({**record._asdict(), "files": files}, separators=(",", ":")).encode()
-    rest = b"".join([head, b"\n", *(file.new or b"" for file in record.files)])
-    return b"%s%d %s\n%s" % (_MAGIC, VERSION, hashlib.sha256(rest).hexdigest().encode(), rest)
+    rest = [head, b"\n", *(file.new for file in record.files if file.new)]
+    checksum = hashlib.sha256()
+    for piece in rest:
+        checksum.update(piece)
+    return [b"%s%d %s\n" % (_MAGIC, VERSION, checksum.hexdigest().encode()), *rest]
 
 
 def _unpacked(rest: bytes) -> Record:

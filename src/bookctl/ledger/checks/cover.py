@@ -47,7 +47,9 @@ def on_book(book: Survey, now: int) -> Iterator[Remark]:  # noqa: ARG001 - see i
             yield Remark(spot, f"more is taken from {id_} than it was worth, {purchase.value}")
     for id_, series in book.series.items():
         if series.paid_by not in {None, "none", *bought}:
-            yield Remark(Spot(f"series/{id_}.toml", key=("paid_by",)), f"there is no purchase {series.paid_by}")
+            yield Remark(
+                Spot(f"series/{id_}.toml", key=("paid_by",)), f"there is no purchase {series.paid_by}"
+            )
     yield from _freezes(book, bought)
 
 
