@@ -6,6 +6,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from random import Random
 
+from example.before import before
 from example.catalogue import RESOURCES, SERVICES, SETTINGS
 from example.fill import Day, fill, fresh_ids
 from example.money import payment_files
@@ -21,13 +22,15 @@ FREE = {"cancelled", "declined"}
 def files() -> dict[str, str]:
     """The whole ledger, path to text."""
     booked = records()
+    earlier = before({record.id for record in booked})
     return {
         ".gitattributes": "*.toml -text\n",
         "bookctl.toml": SETTINGS,
         **{f"resources/{id_}.toml": text for id_, text in RESOURCES.items()},
         **{f"services/{id_}.toml": text for id_, text in SERVICES.items()},
         **customer_files(),
-        **pages(booked),
+        **pages([*earlier, *booked]),
+        **payment_files(earlier, seed=20260901, unpaid=150),
         **payment_files(booked),
     }
 

@@ -85,8 +85,12 @@ def test_there_are_as_many_of_everything_as_promised():
     assert kinds == {"staff": 3, "room": 2, "device": 1}
     assert len(catalogue("services")) == len(SERVICES) == 12
     assert len(catalogue("customers")) == len(PEOPLE) == 30
-    assert 115 <= len(bookings()) <= 125
-    assert list(pages()) == [f"2026-11-{day}" for day in range(16, 30) if day != 26]
+    assert 350 <= len(bookings()) <= 550
+    assert [day for day in pages() if day > "2026-11-15"] == [
+        f"2026-11-{day}" for day in range(16, 30) if day != 26
+    ]
+    assert 115 <= sum(len(page.booking) for day, page in pages().items() if day > "2026-11-15") <= 125
+    assert {day[:7] for day in pages()} == {"2026-09", "2026-10", "2026-11"}
 
 
 def test_every_status_and_source_occurs():

@@ -18,16 +18,16 @@ PREFERRED = {
 }
 PAST = ("completed",) * 17 + ("no-show", "no-show", "cancelled", "cancelled")
 FUTURE = ("confirmed",) * 14 + ("requested", "requested", "cancelled", "declined")
-DENSITY = 0.22  # how likely somebody starts at a free quarter of an hour
 SOURCES = ("wechat",) * 8 + ("phone",) * 5 + ("portal",) * 4 + ("walk-in",) * 3
 
 
 class Day(NamedTuple):
-    """One day being filled: what is taken, and which customers come already."""
+    """One day being filled: what is taken, which customers come already, and how likely somebody starts at a free quarter."""
 
     start: datetime
     busy: Busy
     guests: set[str]
+    density: float = 0.22
 
 
 def fresh_ids(rng: Random, taken: set[str]) -> Iterator[str]:
@@ -48,7 +48,7 @@ def fill(rng: Random, ids: Iterator[str], day: Day) -> Iterator[Record]:
             while at < end:
                 made = (
                     _try(rng, ids, day, Slot(at, end, rng.choice(SOURCES), person))
-                    if rng.random() < DENSITY
+                    if rng.random() < day.density
                     else None
                 )
                 if made:

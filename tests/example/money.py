@@ -9,16 +9,16 @@ from example.records import NOW, Record
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 METHODS = ("wechat", "wechat", "wechat", "alipay", "card", "cash")
-UNPAID = 23  # every so many visits the money is forgotten
+UNPAID = 23  # every so many visits the money is forgotten; of older ones it was asked for
 
 
-def payment_files(records: Iterable[Record]) -> dict[str, str]:
+def payment_files(records: Iterable[Record], seed: int = 20261116, unpaid: int = UNPAID) -> dict[str, str]:
     """The pages of payments, path to text."""
     pages: dict[str, list[tuple[datetime, str]]] = {}
-    rng = Random(20261116)
+    rng = Random(seed)
     visits = sorted((r for r in records if r.status == "completed" and r.price), key=lambda r: (r.end, r.id))
     for number, visit in enumerate(visits, 1):
-        if number % UNPAID == 0:
+        if number % unpaid == 0:
             continue
         at = visit.end + timedelta(minutes=rng.randrange(2, 9))
         if at > NOW:

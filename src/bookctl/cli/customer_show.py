@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from bookctl.cli.state import View, current
+from bookctl.model.counted import counted
 
 if TYPE_CHECKING:
     from bookctl.ledger.index import Row
@@ -93,7 +94,8 @@ def _name(view: View, id_: str) -> str:
 
 def _visits(made: "Profile") -> str:
     since = f", the last {made.since} days ago" if made.since is not None else ""
-    return f"{made.visits}{since} · {made.no_shows} no-shows · {made.late} cancelled within 24 hours"
+    missed = counted(made.no_shows, "no-show")
+    return f"{made.visits}{since} · {missed} · {made.late} cancelled within 24 hours"
 
 
 def _money(view: View, made: "Profile") -> str:

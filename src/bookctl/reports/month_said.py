@@ -102,7 +102,7 @@ def _moved(source: Source, facts: tuple[Fact, ...], wanted: int) -> Said:
             continue
         step = (now - was) * 100 if fact.unit == "share" else (now - was) / was * 100 if was else 0.0
         if abs(step) >= 1 and (step * fact.good < 0) == bool(wanted):
-            how = f"{abs(step):.0f} {'points' if fact.unit == 'share' else '%'}".replace(" %", "%")
+            how = counted(round(abs(step)), "point") if fact.unit == "share" else f"{abs(step):.0f}%"
             more = "more" if step > 0 else "less"
             said.append((MOVED[fact.key][wanted], f"{_figure(source, now, fact.unit)}, {how} {more} than the {_figure(source, was, fact.unit)} before"))  # fmt: skip
     return said
