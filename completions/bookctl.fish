@@ -174,7 +174,7 @@ function __bookctl_command --no-scope-shadowing
         case 'wait show'
             set kinds none
         case 'wait add'
-            set -p options --hours\t'Only starts then: \'mon-fri 17:00-20:00\'.' --resource\t'A resource it must have (may be repeated).' --session\t'A seat in this class and no other.' --seats\t'How many seats of a class.' --anyway\t'Wait although something is free.' --dry-run\t'Show what would change, as a diff; change nothing.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would change, as a diff; change nothing.'
+            set -p options --hours\t'Only starts then: \'mon-fri 17-20\' (may be repeated).' --resource\t'A resource it must have (may be repeated).' --session\t'A seat in this class and no other.' --seats\t'How many seats of a class.' --anyway\t'Wait although something is free.' --dry-run\t'Show what would change, as a diff; change nothing.' -r\t'A resource it must have (may be repeated).' -n\t'Show what would change, as a diff; change nothing.'
             set -p valued --hours:none -r:resource --resource:resource --session:session --seats:none
             set kinds customer service none
         case 'wait offer'

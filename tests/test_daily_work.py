@@ -87,10 +87,11 @@ def test_move_cancel_undo_redo(practice_):
 
 def test_the_life_of_a_booking(practice_):
     id_ = booked(practice_, "李娜", "deep-tissue-60", "wed 15:00")
-    practice_.ok("mark", id_, "arrived")
-    practice_.ok("mark", id_, "done", "--minutes", "75")
+    there = {"BOOKCTL_NOW": "2026-11-25T14:55"}
+    practice_.ok("mark", id_, "arrived", **there)
+    practice_.ok("mark", id_, "done", "--minutes", "75", **there)
     assert "minutes = 75\n" in (practice_.root / "bookings/2026/2026-11-25.toml").read_text()
-    done = practice_.run("mark", id_, "no-show")
+    done = practice_.run("mark", id_, "no-show", **there)
     assert done.code == 3
     assert "completed" in done.err
     assert practice_.run("cancel", id_).code == 3

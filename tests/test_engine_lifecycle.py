@@ -6,7 +6,7 @@ from bookctl.engine.lifecycle import advance
 
 LIFE = {
     ("requested", "held"), ("requested", "confirmed"), ("requested", "declined"), ("requested", "cancelled"),
-    ("held", "confirmed"), ("held", "declined"), ("held", "cancelled"),
+    ("held", "requested"), ("held", "confirmed"), ("held", "declined"), ("held", "cancelled"),
     ("confirmed", "arrived"), ("confirmed", "completed"), ("confirmed", "no-show"), ("confirmed", "cancelled"),
     ("arrived", "completed"), ("arrived", "cancelled"),
 }  # fmt: skip
@@ -25,6 +25,6 @@ def test_an_impossible_step_says_what_is_possible():
     )
     assert (
         advance("held", "arrived").text
-        == "it is held: it can become confirmed, declined or cancelled, not arrived"
+        == "it is held: it can become requested, confirmed, declined or cancelled, not arrived"
     )
     assert advance("held", "held").text == "it is held already"

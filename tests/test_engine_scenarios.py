@@ -41,11 +41,10 @@ def test_a_cancelled_booking_gives_its_time_back():
 
 def test_a_customer_is_not_in_two_places_at_once():
     own = [Held("c4f7qx", at(f"{MONDAY} 10:00"), at(f"{MONDAY} 11:00"), 1, "c2hj8w")]
-    clash = customer_clash(
-        own, at(f"{MONDAY} 10:30"), at(f"{MONDAY} 11:30"), "Liu", ZoneInfo("Europe/London")
-    )
+    london = ZoneInfo("Europe/London")
+    clash = customer_clash(own, (at(f"{MONDAY} 10:30"), at(f"{MONDAY} 11:30")), "Liu", london)
     assert (clash.code, clash.text) == ("customer", "Liu is in c2hj8w 10:00-11:00")
-    assert customer_clash(own, at(f"{MONDAY} 11:00"), at(f"{MONDAY} 12:00"), "Liu") is None
+    assert customer_clash(own, (at(f"{MONDAY} 11:00"), at(f"{MONDAY} 12:00")), "Liu", london) is None
 
 
 def test_a_booking_over_the_weekend_blocks_all_of_it():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookctl.ledger.faults import faults, label
+from bookctl.ledger.faults import PATTERNS, faults, label
 from bookctl.ledger.finding import concise
 from bookctl.ledger.load import page_from, record_from
 from bookctl.ledger.reading import NATIVE
@@ -15,6 +15,8 @@ from bookctl.model.booking import Booking
 from bookctl.model.customer import Customer
 from bookctl.model.service import Service
 from bookctl.model.settings import Settings
+from bookctl.model.shape import keys
+from bookctl.model.spec import KINDS
 
 AT = datetime(2026, 11, 24, 10, tzinfo=timezone(timedelta(hours=8)))
 BOOKING = {
@@ -198,3 +200,14 @@ def test_a_time_of_day_is_named():
     assert [fault.text for fault in faults({"name": date(2026, 1, 1)}, Customer)] == [
         "name must be text, not a date"
     ]
+
+
+def test_every_pattern_of_the_records_has_its_words():
+    def patterns(shapes):
+        for shape in shapes:
+            yield from [shape.pattern] if shape.pattern else []
+            yield from patterns(shape.item)
+
+    for kind in KINDS.values():
+        for key in keys(kind).values():
+            assert set(patterns(key.shapes)) <= PATTERNS.keys(), (kind.__name__, key.name)

@@ -25,7 +25,7 @@ def test_an_alert_that_does_not_read_is_refused(book, text, kind):
 
 def test_one_screen_has_the_figures_of_a_person(book):
     made = json.loads(book.ok("customer", "show", "张伟", "--format", "json"))["customer"]
-    assert made["visits"] == 4
+    assert made["visits"] == 20
     assert made["money"]["owed"] == "0.00"
     assert made["activity"] == "active"
     assert [one["id"] for one in made["ahead"]] == ["7k2m9q", "gznfsk"]

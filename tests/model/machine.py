@@ -317,6 +317,9 @@ class PracticeMachine(RuleBasedStateMachine):
         wrong = set() if one.status in allowed else {"status"}
         if to == "decline" and one.needs and not one.agreed:
             wrong.add("approval")
+        ahead = one.start > self.plain.now if to == "no-show" else one.start // DAY > self.plain.now // DAY
+        if ahead and to != "decline":
+            wrong.add("early")
         if self.agrees(wrong, self.does(mark, Mark(booking=id_, to=to))):
             one.status = {
                 "arrived": "arrived",

@@ -2,16 +2,17 @@
 
 from bookctl.actions import lookup, standing
 from bookctl.actions.answers import keep
+from bookctl.actions.barred import not_for
 from bookctl.actions.caps import Terms
 from bookctl.actions.deal import Deal, Gate, Party, agreed_values, booked_words, deal, quoted, unasked
 from bookctl.actions.desk import Desk
 from bookctl.actions.join import join
 from bookctl.actions.outcome import Outcome, told
-from bookctl.actions.placing import customer_refusal, nearest, place, uses_of, warn_of_clash
+from bookctl.actions.placing import judge, place, placed, uses_of
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Book
 from bookctl.actions.wait_state import warn_of_queue
-from bookctl.engine.policy import Guest, Taken, may_book
+from bookctl.engine.policy import Taken
 from bookctl.engine.pricing import Quote
 from bookctl.engine.wish import Placement, Refusal, Wish
 from bookctl.ledger.index import CustomerRow, Row
@@ -23,8 +24,7 @@ def book(desk: Desk, request: Book) -> Outcome:
     """Books or says why not: Refused, NotFound, Usage. The same request id is booked once."""
     if (again := _answered(desk, request)) is not None:
         return again
-    if request.own and request.force is not None:
-        raise Usage("--force is the practice's: a customer cannot override its rules")
+    _own_words(request)
     customer = desk.customer(request.customer)
     if customer.name == FORGOTTEN:
         raise Refused(
@@ -39,27 +39,33 @@ def book(desk: Desk, request: Book) -> Outcome:
         raise Usage(f"{service} is no class: it has no seats")
     gate = Gate(request.force)
     wish = _wish(desk, request, customer, service)
-    guest = Guest(wish.tier, customer.tags, customer.name)
-    gate.judge(may_book(desk.catalogue, desk.policy(service, wish.tier), service, guest))
-    placed, offered = _placed(desk, request, wish, customer)
-    gate.overridden += placed.overridden
-    party = _party(wish, customer, placed.start, placed.end)
-    terms = Terms(service, wish.tier)
-
-    def refusal(start: int, end: int) -> Refusal | None:
-        return customer_refusal(desk, customer, terms, Taken(service, start, end))
-
-    gate.judge(
-        refusal(placed.start, placed.end),
-        lambda: nearest(desk, wish, lambda slot: refusal(slot.start, slot.end) is None),
-    )
-    warn_of_clash(desk, customer, terms, party.what)
-    made = _record(desk, request, wish, placed, deal(desk, request, party, offered), gate)
-    row = desk.add(made, (placed.start, placed.end))
+    gate.judge(not_for(desk, customer, Terms(service, wish.tier)))
+    where, offered = _placed(desk, request, wish, customer)
+    gate.overridden += where.overridden
+    party = _party(wish, customer, where.start, where.end)
+    judge(desk, gate, customer, wish, party.what)
+    made = _record(desk, request, wish, where, deal(desk, request, party, offered), gate)
+    row = desk.add(made, (where.start, where.end))
     keep(desk, customer.id, made.id, service, request.answers, force=unasked(request))
     if request.wait is None:
-        warn_of_queue(desk, customer.id, service, placed.start, None)
+        warn_of_queue(desk, customer.id, service, where.start, None)
     return Outcome(f"book {made.id}", booked_words(desk, made), told(row))
+
+
+def _own_words(request: Book) -> None:
+    """What only the practice decides is not a customer's to say."""
+    if not request.own:
+        return
+    if request.force is not None:
+        raise Usage("--force is the practice's: a customer cannot override its rules")
+    said = {
+        "--price": request.price is not None,
+        "--minutes": request.minutes is not None,
+        "--hold": request.hold is not None,
+        "--status": request.status == "held",
+    }
+    for option in (option for option, given in said.items() if given):
+        raise Usage(f"{option} is the practice's: a customer who books themself cannot set it")
 
 
 def _wish(desk: Desk, request: Book, customer: CustomerRow, service: str) -> Wish:
@@ -88,7 +94,7 @@ def _placed(desk: Desk, request: Book, wish: Wish, customer: CustomerRow) -> tup
         raise Refused.by(offered)
     if offered.minutes and request.minutes is None:
         longer = wish._replace(minutes=_usual(desk, wish) + offered.minutes)
-        found = desk.planner.place(desk.busy, longer._replace(force=False), desk.now)
+        found = placed(desk, longer._replace(force=False))
         if isinstance(found, Placement):
             return found, offered
         desk.warnings.append(f"the {offered.minutes} min on top are not free: booked without them")
@@ -99,14 +105,14 @@ def _usual(desk: Desk, wish: Wish) -> int:
     return sum(desk.catalogue.services[id_].length for id_ in (wish.service, *wish.addons))
 
 
-def _record(desk: Desk, request: Book, wish: Wish, placed: Placement, made: Deal, gate: Gate) -> Booking:
+def _record(desk: Desk, request: Book, wish: Wish, where: Placement, made: Deal, gate: Gate) -> Booking:
     return Booking(
-        id=desk.fresh_id(f"{wish.customer} {wish.service} {placed.start}"),
+        id=desk.fresh_id(f"{wish.customer} {wish.service} {where.start}"),
         service=wish.service,
         customer=wish.customer or "",
-        start=desk.local(placed.start),
-        end=desk.local(placed.end),
-        uses=uses_of(placed),
+        start=desk.local(where.start),
+        end=desk.local(where.end),
+        uses=uses_of(where),
         asked=list(wish.asked),
         addons=list(wish.addons),
         **agreed_values(desk, request, made, gate),

@@ -1,15 +1,15 @@
-"""How much may be booked: of a customer, and of each resource."""
+"""How much may be booked of each resource."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
-from bookctl.actions.overlay import is_live
 from bookctl.actions.standing import Scene
 from bookctl.engine.occupancy import Busy
 from bookctl.engine.place import Planner
 from bookctl.engine.policy import Limit, Taken, limits, over, period
 from bookctl.engine.wish import Placement, Refusal, Wish
-from bookctl.ledger.index import CustomerRow
+from bookctl.model.status import Held
 
 
 class BusyScene(Scene, Protocol):
@@ -23,24 +23,6 @@ class Terms(NamedTuple):
     service: str
     tier: str | None
     ignore: str = ""
-
-
-def customer_over(scene: Scene, customer: CustomerRow, terms: Terms, wanted: Taken) -> Refusal | None:
-    """Refused where the customer would have more than a cap of theirs allows."""
-    if scene.policy(terms.service, terms.tier).cap is None:
-        return None
-    clock = scene.catalogue.settings.zone, scene.catalogue.settings.first_weekday
-    for limit in limits(scene.catalogue, terms.service, terms.tier, "customer"):
-        first, last = period(wanted.start, limit.cap.every, *clock)
-        others = [
-            Taken(row.service, row.start, row.end)
-            for row in scene.rows.of_customer(customer.id, first, last)
-            if row.id != terms.ignore and is_live(row, scene.now)
-        ]
-        refusal = over(limit, wanted, others, customer.name, clock)
-        if refusal is not None:
-            return refusal
-    return None
 
 
 def resource_over(scene: BusyScene, terms: Terms, placed: Placement) -> Refusal | None:
@@ -70,13 +52,28 @@ def open_slots(scene: BusyScene, planner: Planner, wish: Wish, span: tuple[int, 
 
 
 def _over(scene: BusyScene, limit: Limit, terms: Terms, placed: Placement, resource: str) -> Refusal | None:
+    """A resource is counted in the period in which its own part of a booking begins, without padding."""
+    wanted = _part(terms.service, (placed.start, placed.end), _of(placed.uses, resource))
     clock = scene.catalogue.settings.zone, scene.catalogue.settings.first_weekday
-    first, last = period(placed.start, limit.cap.every, *clock)
-    owners = dict.fromkeys(
-        use.owner for use in scene.busy.held(resource, first, last) if use.owner != terms.ignore
-    )
-    rows = [
-        row for owner in owners if (row := scene.rows.latest(owner) or scene.index.row(owner)) is not None
+    first, last = period(wanted.start, limit.cap.every, *clock)
+    owned: defaultdict[str, list[Held]] = defaultdict(list)
+    for use in scene.busy.held(resource, first, last):
+        if use.owner != terms.ignore:
+            owned[use.owner].append(use)
+    others = [
+        _part(row.service, (row.start, row.end), uses)
+        for owner, uses in owned.items()
+        if (row := scene.rows.latest(owner) or scene.index.row(owner)) is not None
     ]
-    others = [Taken(row.service, row.start, row.end) for row in rows]
-    return over(limit, Taken(terms.service, placed.start, placed.end), others, resource, clock)
+    return over(limit, wanted, others, resource, clock)
+
+
+def _of(uses: Iterable[Held], resource: str) -> list[Held]:
+    return [use for use in uses if use.resource == resource]
+
+
+def _part(service: str, whole: tuple[int, int], uses: Iterable[Held]) -> Taken:
+    """When a resource begins to work for a booking, and for how long altogether."""
+    pieces = [(max(use.start, whole[0]), min(use.end, whole[1])) for use in uses]
+    start = min(first for first, _ in pieces)
+    return Taken(service, start, start + sum(last - first for first, last in pieces))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
+from bookctl.actions.consent import one_yes, signing
 from bookctl.actions.cover import cover_for
 from bookctl.actions.overlay import is_live
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.standing import Scene, first_visit
 from bookctl.engine import approval
-from bookctl.engine.place import Planner
 from bookctl.engine.policy import Taken
 from bookctl.engine.pricing import Ask, Quote, quote, share_of
 from bookctl.engine.wish import Refusal
@@ -103,11 +103,12 @@ def deal(desk: "Desk", request: "Book", party: Party, offered: Quote) -> Deal:
     covered = sum(to_minor(part.amount, currency) for part in cover)
     rules = desk.settings.approval
     asked = approval.needed(rules, case_of(desk, party, minor, request.source), currency) if rules else []
-    by = "" if request.own else request.by or desk.by
-    agreed = [one for one in asked if signed(desk, one, by, party.what.service)]
+    by = None if request.own else request.by or desk.by
+    agreed = [] if request.own else signing(desk, asked, by, party.what.service)
+    waits = not all(one in agreed and one_yes(desk, one, by) for one in asked)
     rest = max(0, (minor or 0) - covered)
     due = min(share_of(policy.deposit, rest, currency), rest)
-    status = _status(request, waits=len(agreed) < len(asked), due=due)
+    status = _status(request, waits=waits, due=due)
     return Deal(
         status=status,
         until=_until(desk, request, policy, status, asked),
@@ -124,9 +125,14 @@ def deal(desk: "Desk", request: "Book", party: Party, offered: Quote) -> Deal:
 def history_of(desk: "Desk", made: Deal, overridden: Sequence[Refusal], by: str | None) -> list[Event]:
     """How its life begins: made, with what was overridden, and agreed to by whoever made it."""
     at, who = desk.local(desk.now), by or desk.by
-    forced = "; ".join(rule.code for rule in overridden) or None
+    forced = codes(overridden)
     first = Event(at=at, status=made.status, by=who, forced=forced)
     return [first, *[Event(at=at, by=who, approved=id_) for id_ in made.agreed]]
+
+
+def codes(overridden: Sequence[Refusal]) -> str | None:
+    """What a history says was overridden."""
+    return "; ".join(dict.fromkeys(rule.code for rule in overridden)) or None
 
 
 def agreed_values(desk: "Desk", request: "Book", made: Deal, gate: Gate) -> dict[str, Any]:
@@ -192,22 +198,10 @@ def decimal(minor: int, currency: str) -> float:
     return float(format_minor(minor, currency))
 
 
-def qualified(planner: Planner, by: str | None, service: str) -> bool:
-    """Whether they are a resource with a skill the service asks for."""
-    needs = [need for step in planner.catalogue.services[service].steps for need in step.needs]
-    return any(need.skills and by in planner.able(need) for need in needs)
-
-
 def case_of(desk: "Desk", party: Party, minor: int | None, source: str | None) -> approval.Case:
     newcomer = any(rule.first_visit for rule in desk.settings.approval)
     first = newcomer and first_visit(desk, party.customer.id)
     return approval.Case(party.what.service, minor, first, party.tier, source)
-
-
-def signed(desk: "Desk", one: Approval, by: str | None, service: str) -> bool:
-    """Whether whoever acts is enough to agree, and has thereby agreed."""
-    side = approval.Side(by, qualified(desk.planner, by, service))
-    return approval.may(one, side, desk.now, desk.now) and approval.settled(one, {by})
 
 
 def _status(request: "Book", *, waits: bool, due: int) -> Status:
@@ -222,8 +216,8 @@ def _until(
 ) -> int | None:
     if status == "held":
         return desk.now + (request.hold or policy.hold or 0) * MINUTE
-    lapses = [approval.seconds(one.lapse) for one in asked if one.lapse is not None]
-    return desk.now + min(lapses) if lapses and status == "requested" else None
+    lapse = approval.lapse(asked) if status == "requested" else None
+    return None if lapse is None else desk.now + lapse
 
 
 def _given(price: str | float, currency: str) -> int:

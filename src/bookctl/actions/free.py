@@ -4,10 +4,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from bookctl.actions import lookup, standing
-from bookctl.actions.caps import Terms, customer_over, open_slots, resource_over
+from bookctl.actions.barred import barred
+from bookctl.actions.caps import Terms, open_slots, resource_over
 from bookctl.actions.overlay import Rows
 from bookctl.engine.place import Planner
-from bookctl.engine.policy import Guest, Taken, may_book
+from bookctl.engine.policy import Taken
 from bookctl.engine.wish import Placement, Reason, Refusal, Wish
 from bookctl.ledger.index import Index
 from bookctl.model.policy import Policy
@@ -42,7 +43,8 @@ class Standpoint:
 def free_slots(index: Index, now: int, search: Search, span: tuple[int, int], limit: int) -> list[Placement]:
     """The first free starts in [start, end), each with what it would hold."""
     planner, wish, scene = prepared(index, now, search)
-    return list(islice(open_slots(scene, planner, wish, (max(span[0], now), span[1])), limit))
+    slots = open_slots(scene, planner, wish, (max(span[0], now), span[1]))
+    return list(islice((slot for slot in slots if _barred(scene, wish, search, slot) is None), limit))
 
 
 def explain(index: Index, now: int, search: Search, start: int) -> tuple[Placement | Refusal, list[Reason]]:
@@ -57,15 +59,16 @@ def explain(index: Index, now: int, search: Search, start: int) -> tuple[Placeme
 
 def _within_rules(scene: Standpoint, wish: Wish, search: Search, placed: Placement) -> Refusal | None:
     """The rules besides time that booking it would meet: the resources' caps, and the customer's own."""
-    terms = Terms(wish.service, wish.tier)
-    over = resource_over(scene, terms, placed)
-    if over is not None or search.customer is None:
-        return over
-    who = lookup.customer(scene.index, search.customer)
-    policy, guest = scene.policy(wish.service, wish.tier), Guest(wish.tier, who.tags, who.name)
-    return may_book(scene.catalogue, policy, wish.service, guest) or customer_over(
-        scene, who, terms, Taken(wish.service, placed.start, placed.end)
-    )
+    over = resource_over(scene, Terms(wish.service, wish.tier), placed)
+    return over or _barred(scene, wish, search, placed)
+
+
+def _barred(scene: Standpoint, wish: Wish, search: Search, placed: Placement) -> Refusal | None:
+    """The first rule that keeps the customer from it, where one was named."""
+    if search.customer is None:
+        return None
+    who, terms = lookup.customer(scene.index, search.customer), Terms(wish.service, wish.tier)
+    return next(barred(scene, who, terms, Taken(wish.service, placed.start, placed.end)), None)
 
 
 def prepared(index: Index, now: int, search: Search) -> tuple[Planner, Wish, Standpoint]:

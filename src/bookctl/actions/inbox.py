@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from bookctl.actions.agree import given
-from bookctl.actions.deal import qualified
+from bookctl.actions.consent import asked_at, open_rules, signable, who_words
 from bookctl.actions.overlay import is_live
 from bookctl.engine import approval
 from bookctl.engine.place import Planner
@@ -15,6 +14,7 @@ from bookctl.model.booking import Booking
 from bookctl.model.time import local_day
 
 EVER = 1 << 40
+DECISION = "a decision"
 
 
 class Waiting(NamedTuple):
@@ -25,7 +25,6 @@ class Waiting(NamedTuple):
     who: str
     since: int
     overdue: bool
-    rules: tuple[Approval, ...] = ()
 
 
 def inbox(opened: Opened, index: Index, now: int, by: str | None) -> list[Waiting]:
@@ -34,29 +33,37 @@ def inbox(opened: Opened, index: Index, now: int, by: str | None) -> list[Waitin
     found = []
     for row in index.rows(now - EVER, EVER, ("booking",)):
         if row.status in {"requested", "held"} and is_live(row, now):
-            side = by and approval.Side(by, qualified(planner, by, row.service))
-            one = _waiting(opened, row, planner.catalogue.settings.approval, now)
-            if not side or any(approval.may(rule, side, one.since, now) for rule in one.rules):
-                found.append(one)
+            item = _record(opened, row)
+            if by is None or (item and signable(planner, item, by, now)):
+                found.append(_waiting(row, item, planner.catalogue.settings.approval, now))
     return sorted(found, key=lambda one: (one.since, one.row.id))
 
 
-def _waiting(opened: Opened, row: Row, rules: list[Approval], now: int) -> Waiting:
+def _waiting(row: Row, item: Booking | None, rules: list[Approval], now: int) -> Waiting:
     since = row.created or row.start
-    if row.status == "held":
-        what = "a deposit" if row.more.deposit is not None else "an answer" if row.more.wait else "a decision"
-        return Waiting(
-            row, what, "the customer" if what != "a decision" else "", row.changed or since, overdue=False
+    left = open_rules(rules, item, now) if item else []
+    held = row.status == "held"
+    first = _first(row) if held or not left else ""
+    parts = [(first, "the customer" if held and first != DECISION else "")] if first else []
+    late: list[Approval] = []
+    if item is not None and left:
+        since = since if held else asked_at(item, now)
+        late = [one for one in left if approval.overdue(one, asked_at(item, now), now)]
+        names = ", ".join(one.name or one.id for one in left)
+        parts.append(
+            (names, ", ".join([who_words(item, left), *[who for one in late for who in one.escalate]]))
         )
-    item = _record(opened, row)
-    left = approval.open_ones(rules, row.more.approvals, given(item)) if item else []
-    if not left:
-        return Waiting(row, "a decision", "", since, overdue=False)
-    late = [one for one in left if one.within and now >= since + approval.seconds(one.within)]
-    who = [approval.missing(one, given(item)[one.id] if item else ()) for one in left]
-    who += [name for one in late for name in one.escalate]
-    what = ", ".join(one.name or one.id for one in left)
-    return Waiting(row, what, ", ".join(who), since, bool(late), tuple(left))
+    elif held:
+        since = row.changed or since
+    what = ", ".join(text for text, _ in parts)
+    return Waiting(row, what, ", ".join(who for _, who in parts if who), since, bool(late))
+
+
+def _first(row: Row) -> str:
+    """What is missing besides any approval."""
+    if row.status == "held" and row.more.deposit is not None:
+        return "a deposit"
+    return "an answer" if row.status == "held" and row.more.wait else DECISION
 
 
 def _record(opened: Opened, row: Row) -> Booking | None:

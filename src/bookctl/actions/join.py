@@ -1,17 +1,20 @@
 """A seat in a class: a booking that holds no resources of its own, the session does."""
 
+from collections.abc import Callable
+
 from bookctl.actions import standing
 from bookctl.actions.answers import keep
+from bookctl.actions.barred import clash_to_tell, not_for, too_much
 from bookctl.actions.caps import Terms
 from bookctl.actions.deal import Gate, Party, agreed_values, booked_words, deal, quoted, unasked
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome, told
-from bookctl.actions.placing import customer_refusal, warn_of_clash
 from bookctl.actions.problems import NotFound, Refused
 from bookctl.actions.requests import Book
 from bookctl.actions.wait_state import warn_of_queue
 from bookctl.engine import seats
-from bookctl.engine.policy import Guest, Taken, may_book
+from bookctl.engine.policy import Taken
+from bookctl.engine.refuse import About, timing
 from bookctl.engine.wish import Refusal
 from bookctl.ledger.index import CustomerRow, Row
 from bookctl.model.booking import Booking
@@ -31,10 +34,9 @@ def join(desk: Desk, request: Book, customer: CustomerRow, service: str) -> Outc
     _room(desk, gate, session, customer, request.seats)
     tier = standing.tier(desk, customer)
     wanted = Taken(service, session.start, session.end)
-    guest = Guest(tier, customer.tags, customer.name)
-    gate.judge(may_book(desk.catalogue, desk.policy(service, tier), service, guest))
-    gate.judge(customer_refusal(desk, customer, Terms(service, tier), wanted))
-    warn_of_clash(desk, customer, Terms(service, tier), wanted)
+    _in_time(desk, gate, session, tier, own=request.own)
+    gate.judge(not_for(desk, customer, Terms(service, tier)))
+    _not_too_much(desk, gate, session, (customer, request.seats), Terms(service, tier))
     party = Party(customer, tier, wanted, (), request.seats)
     offered = quoted(desk, party, request.coupon)
     if isinstance(offered, Refusal):
@@ -67,13 +69,34 @@ def _room(desk: Desk, gate: Gate, session: Row, customer: CustomerRow, wanted: i
     gate.judge(refusal)
 
 
-def _others(desk: Desk, session: Row, wanted: int) -> list[str]:
+def _in_time(desk: Desk, gate: Gate, session: Row, tier: str | None, *, own: bool) -> None:
+    """Notice and horizon are the class's as any service's; the practice may still add who comes late."""
+    about = About(session.service, tier, desk.policy(session.service, tier))
+    for refusal in timing(about, desk.catalogue, session.start, desk.now):
+        if refusal.code != "past" or own:
+            gate.judge(refusal, lambda: _others(desk, session, 1))
+
+
+def _not_too_much(desk: Desk, gate: Gate, session: Row, who: tuple[CustomerRow, int], terms: Terms) -> None:
+    customer, wanted = who
+    what = Taken(session.service, session.start, session.end)
+
+    def fits(row: Row) -> bool:
+        return not any(too_much(desk, customer, terms, Taken(row.service, row.start, row.end)))
+
+    for refusal in too_much(desk, customer, terms, what):
+        gate.judge(refusal, lambda: _others(desk, session, wanted, fits))
+    desk.warnings += clash_to_tell(desk, customer, terms, what)
+
+
+def _others(desk: Desk, session: Row, wanted: int, fits: Callable[[Row], bool] = lambda _: True) -> list[str]:
     """The next sessions with room for as many."""
     found = [
         row
         for row in desk.rows.sessions(session.service, session.end, session.end + 28 * DAY)
         if row.status == "confirmed"
         and row.seats - sum(count for _, count in taken_seats(desk, row.id)) >= wanted
+        and fits(row)
     ]
     return [f"free: {row.id}  {desk.local(row.start):%a %d %b %H:%M}" for row in found[:3]]
 

@@ -1,22 +1,24 @@
 """A step in a booking's life, and its end."""
 
+from collections.abc import Sequence
+
 from bookctl.actions.agree import agree
 from bookctl.actions.answers import missing
-from bookctl.actions.deal import amount_words
+from bookctl.actions.deal import Gate, amount_words
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import change
 from bookctl.actions.fees import ending
-from bookctl.actions.join import taken_seats
 from bookctl.actions.outcome import Outcome, told
-from bookctl.actions.placing import place
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Cancel, Mark
-from bookctl.engine import seats
+from bookctl.actions.revive import still_free
 from bookctl.engine.lifecycle import advance
-from bookctl.engine.wish import Refusal, Wish
+from bookctl.engine.say import moment_words
+from bookctl.engine.wish import Refusal
 from bookctl.ledger.index import Row
 from bookctl.model.booking import Event
 from bookctl.model.status import occupies
+from bookctl.model.time import day_start
 
 VERBS = {
     "arrived": "arrived",
@@ -29,6 +31,7 @@ VERBS = {
     "declined": "declined",
 }
 
+CAME = frozenset({"arrived", "completed"})
 OVERRIDES = {"cancelled": "deadline", "no-show": "fee", "confirmed": "approval", "declined": "approval"}
 
 
@@ -40,14 +43,23 @@ def mark(desk: Desk, request: Mark) -> Outcome:
     if request.minutes is not None and target != "completed":
         raise Usage("--minutes goes with done only")
     row = desk.row(request.booking)
-    _still_free(desk, row, target)
+    _possible(row, target)
+    gate = Gate(request.force)
+    gate.judge(_early(desk, row, target))
+    if target == "confirmed" and row.lapsed(desk.now):
+        still_free(desk, row, gate)
     if target == "arrived" and row.customer and (customer := desk.index.customer(row.customer)) is not None:
         desk.warn_of(customer)
         desk.warnings += [f"not answered: {one.text}" for one in missing(desk, row)]
     values: dict[str, object] = {} if request.minutes is None else {"minutes": request.minutes}
     if target in {"confirmed", "declined"} and (waits := agree(desk, row, request, target)) is not None:
         return waits
-    return to(desk, row, target, request, values | ending(desk, row, target, request))
+    if gate.overridden:
+        values["forced"] = request.force
+    rules = [rule.code for rule in gate.overridden]
+    values |= ending(desk, row, target, request)
+    outcome = to(desk, row, target, request, values, rules)
+    return outcome._replace(line=_fee_words(desk, outcome.line, values))
 
 
 def cancel(desk: Desk, request: Cancel) -> Outcome:
@@ -68,22 +80,36 @@ def cancel(desk: Desk, request: Cancel) -> Outcome:
                 to(desk, seat, "cancelled", request, {})  # the practice's doing: never late
                 freed += 1
     if values.get("late"):
-        outcome = outcome._replace(line=_late_words(desk, values))
+        outcome = outcome._replace(line=_fee_words(desk, "cancelled late", values))
     return outcome._replace(op=f"cancel {row.id}", records=1 + freed)
 
 
-def _late_words(desk: Desk, values: dict[str, object]) -> str:
+def _early(desk: Desk, row: Row, target: str) -> Refusal | None:
+    """Nobody came, or failed to come, on a day that is still ahead; nobody is missed before the start."""
+    if target not in CAME and target != "no-show":
+        return None
+    if (row.start if target == "no-show" else day_start(desk.day(row.start), desk.zone)) <= desk.now:
+        return None
+    return Refusal("early", f"{row.id} is on {moment_words(row.start, desk.zone)}, still ahead")
+
+
+def _fee_words(desk: Desk, line: str, values: dict[str, object]) -> str:
     fee = values.get("fee")
     if not isinstance(fee, float):
-        return "cancelled late:"
-    return f"cancelled late, {amount_words(fee, desk.settings.currency)} owed:"
+        return f"{line}:" if values.get("late") else line
+    return f"{line}, {amount_words(fee, desk.settings.currency)} owed:"
 
 
-def to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[str, object]) -> Outcome:
-    """The next status, with its entry in the history."""
-    refusal = advance(row.status, status)
-    if refusal is not None:
-        raise Refused.by(refusal._replace(text=f"{row.id}: {refusal.text}"))
+def to(
+    desk: Desk,
+    row: Row,
+    status: str,
+    request: Mark | Cancel,
+    values: dict[str, object],
+    forced: Sequence[str] = (),
+) -> Outcome:
+    """The next status, with its entry in the history; `forced` are rules that were overridden besides."""
+    _possible(row, status)
     if row.until is not None and "until" not in values:
         values = values | {"until": None}
     event = Event(
@@ -91,7 +117,7 @@ def to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[s
         by=request.by or desk.by,
         status=status,  # type: ignore[arg-type]
         reason=request.reason or request.force,
-        forced=None if request.force is None else OVERRIDES.get(status),
+        forced=None if request.force is None else "; ".join([*_own(status), *forced]) or None,
     )
     change(desk, row, event, status=status, **values)
     return Outcome(
@@ -99,16 +125,12 @@ def to(desk: Desk, row: Row, status: str, request: Mark | Cancel, values: dict[s
     )
 
 
-def _still_free(desk: Desk, row: Row, target: str) -> None:
-    """What has lapsed gave its time away; taking it up again asks the engine anew."""
-    if not row.lapsed(desk.now) or target != "confirmed":
-        return
-    if row.session:
-        session = desk.row(row.session)
-        refusal = seats.join(session.seats, [count for _, count in taken_seats(desk, session.id)], row.seats)
-        if refusal is not None:
-            raise Refused.by(refusal)
-        return
-    item = desk.record(row)
-    held = tuple(resource for resource, *_ in row.uses)
-    place(desk, Wish(service=row.service, start=row.start, asked=held, customer=row.customer, ignore=item.id))
+def _own(status: str) -> list[str]:
+    """The rule that force overrides in becoming that."""
+    return [OVERRIDES[status]] if status in OVERRIDES else []
+
+
+def _possible(row: Row, status: str) -> None:
+    refusal = advance(row.status, status)
+    if refusal is not None:
+        raise Refused.by(refusal._replace(text=f"{row.id}: {refusal.text}"))

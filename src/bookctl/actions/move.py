@@ -3,19 +3,23 @@
 from msgspec.structs import replace
 
 from bookctl.actions import lookup, standing
-from bookctl.actions.deal import Gate
+from bookctl.actions.barred import clash_to_tell, too_much
+from bookctl.actions.caps import Terms
+from bookctl.actions.deal import Gate, codes
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import defaulted, edited, place_of
 from bookctl.actions.outcome import Outcome, told
-from bookctl.actions.placing import place, uses_of
+from bookctl.actions.placing import as_booked, place, uses_of
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.rejudge import rejudged
 from bookctl.actions.requests import Move
+from bookctl.actions.wait_change import follow
+from bookctl.engine.policy import Taken
 from bookctl.engine.wish import Placement, Wish
 from bookctl.ledger.draft import Added
 from bookctl.ledger.index import Row
 from bookctl.ledger.toml.splice import record_text, remove_record
-from bookctl.model.booking import Booking, Event, Session, held_by
+from bookctl.model.booking import Booking, Event, Session, span_of
 from bookctl.model.status import occupies
 
 MOVABLE = ("requested", "held", "confirmed")
@@ -35,48 +39,31 @@ def move(desk: Desk, request: Move) -> Outcome:
         raise Usage("--force is the practice's: a customer cannot override its rules")
     item, gate = desk.record(row), Gate(request.force)
     tier = standing.tier(desk, desk.customer(item.customer)) if isinstance(item, Booking) else None
-    placed = _place(desk, request, row, item, tier)
+    wish = _wish(desk, request, row, item, tier)
+    placed = place(desk, wish)
     gate.overridden += placed.overridden
-    values = rejudged(desk, request, item, placed, tier, gate) if isinstance(item, Booking) else {}
+    values = rejudged(desk, request, item, wish, placed, gate) if isinstance(item, Booking) else {}
     moved = _put(desk, request, row, placed, values, gate)
     if row.kind == "session":
         _seats_follow(desk, request, row, moved)
     return Outcome(f"move {row.id}", "moved", told(desk.rows.latest(row.id)) | {"was": row.start})
 
 
-def _place(desk: Desk, request: Move, row: Row, item: Booking | Session, tier: str | None) -> Placement:
+def _wish(desk: Desk, request: Move, row: Row, item: Booking | Session, tier: str | None) -> Wish:
     """The same length, the asked resources, and the others where they are free, else the engine's choice."""
     asked = [lookup.named("resource", desk.resource_names, name) for name in request.resources]
-    held = dict.fromkeys(use.resource for use in held_by(item))
-    wish = Wish(
-        service=row.service,
+    return as_booked(desk, row, item, tier)._replace(
         start=desk.instant_of(request.start),
-        addons=tuple(item.addons) if isinstance(item, Booking) else (),
         asked=tuple(asked or item.asked),
-        prefers=tuple(held),
-        customer=row.customer,
-        ignore=row.id,
-        minutes=_own_length(desk, row, item),
         force=request.force is not None,
-        tier=tier,
     )
-    return place(desk, wish)
-
-
-def _own_length(desk: Desk, row: Row, item: Booking | Session) -> int | None:
-    """The booking's length where it was not the catalogue's when it was made."""
-    minutes = (row.end - row.start) // 60
-    service = desk.catalogue.services[row.service]
-    addons = item.addons if isinstance(item, Booking) else []
-    usual = service.length + sum(desk.catalogue.services[addon].length for addon in addons)
-    return None if minutes == usual or len(service.steps) > 1 else minutes
 
 
 def _put(
     desk: Desk, request: Move, row: Row, placed: Placement, values: dict[str, object], gate: Gate
 ) -> Booking | Session:
     item = desk.record(row)
-    forced = "; ".join(rule.code for rule in gate.overridden) or None
+    forced = codes(gate.overridden)
     values |= {
         "start": desk.local(placed.start, item.zone),
         "end": desk.local(placed.end, item.zone),
@@ -115,3 +102,14 @@ def _seats_follow(desk: Desk, request: Move, row: Row, moved: Booking | Session)
             if getattr(desk.record(seat), "attendance", None) is not None:
                 values["attendance"] = None
             _carry(desk, seat, event, values)
+            _tell_too_much(desk, seat, moved)
+    follow(desk, row.id, desk.day(int(moved.start.timestamp())))
+
+
+def _tell_too_much(desk: Desk, seat: Row, moved: Booking | Session) -> None:
+    """Who moves a class is told whom it does not suit: nobody asked them."""
+    customer, span = desk.customer(seat.customer or ""), span_of(moved)
+    terms = Terms(seat.service, standing.tier(desk, customer), seat.id)
+    wanted = Taken(seat.service, *span)
+    desk.warnings += [refusal.text for refusal in too_much(desk, customer, terms, wanted)]
+    desk.warnings += clash_to_tell(desk, customer, terms, wanted)

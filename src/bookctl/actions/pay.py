@@ -43,14 +43,14 @@ def pay(desk: Desk, request: Pay) -> Outcome:
     text = desk.draft.text(path)
     entry = block_of("payment", made, desk.settings.currency)
     desk.draft.put(path, f"{text.rstrip()}\n\n{entry}" if text.strip() else entry)
-    confirmed = booking and paid_up(desk, booking, request.by)
+    became = booking and paid_up(desk, booking, request.by)
     after = account(
         before.charged,
         [("refund", before.refunded), ("payment", before.paid), ("tip", before.tips), (request.kind, minor)],
     )
     return Outcome(
         f"pay {made.id} {made.booking or customer}",
-        f"deposit paid, {confirmed} is confirmed:" if confirmed else _line(desk, request, minor, after),
+        f"deposit paid, {became}:" if became else _line(desk, request, minor, after),
         _data(desk, made, after),
     )
 

@@ -6,7 +6,7 @@ from bookctl.actions.edit import change
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.record import valid
-from bookctl.actions.wait import hand_over
+from bookctl.actions.wait_change import hand_over
 from bookctl.ledger.format import pairs
 from bookctl.ledger.layout import journal_path, record_path
 from bookctl.ledger.load import record_from

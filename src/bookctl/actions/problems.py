@@ -52,7 +52,10 @@ class Refused(Problem):
 
 _WAYS_OUT = {
     "need": "bookctl resource add ID --name NAME --kind KIND --skill SKILL adds what is missing",
-    **dict.fromkeys(("notice", "horizon", "cap", "tier", "tag", "deadline"), "--force REASON overrides it"),
+    **dict.fromkeys(
+        ("notice", "horizon", "cap", "tier", "tag", "deadline", "customer", "early"),
+        "--force REASON overrides it",
+    ),
     "approval": "--by NAME says who you are; --force REASON overrides it",
     "deposit": "bookctl pay BOOKING AMOUNT --kind deposit; --force REASON does without",
 }

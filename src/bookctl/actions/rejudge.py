@@ -2,39 +2,46 @@
 
 from typing import Any
 
-from bookctl.actions.caps import Terms
+from bookctl.actions.consent import one_yes, signing
 from bookctl.actions.cover import cover_for
-from bookctl.actions.deal import Gate, Party, amount_words, case_of, decimal, quoted, signed
+from bookctl.actions.deal import Gate, Party, amount_words, case_of, decimal, quoted
 from bookctl.actions.desk import Desk
-from bookctl.actions.placing import customer_refusal, warn_of_clash
+from bookctl.actions.edit import place_of
+from bookctl.actions.placing import judge
 from bookctl.actions.requests import Move
 from bookctl.engine import approval
 from bookctl.engine.policy import Taken, too_late_to_move, written
 from bookctl.engine.pricing import Quote
-from bookctl.engine.wish import Placement, Refusal
+from bookctl.engine.wish import Placement, Refusal, Wish
 from bookctl.model.booking import Booking, Cover, Line, span_of
 from bookctl.model.money import to_minor
 
 
 def rejudged(
-    desk: Desk, request: Move, item: Booking, placed: Placement, tier: str | None, gate: Gate
+    desk: Desk, request: Move, item: Booking, wish: Wish, placed: Placement, gate: Gate
 ) -> dict[str, Any]:
     """The keys to set besides time and resources; Refused where a rule of the new time forbids it."""
     customer = desk.customer(item.customer)
     what = Taken(item.service, placed.start, placed.end)
     if item.status == "confirmed" and item.terms is not None:
-        start = span_of(item)[0]
-        where = written(desk.catalogue, item.service, tier, "move")
+        start, where = span_of(item)[0], _rule_of_moves(desk, item, wish.tier)
         gate.judge(too_late_to_move(start, item.terms.move, desk.now, desk.zone, where))
-    terms = Terms(item.service, tier, item.id)
-    gate.judge(customer_refusal(desk, customer, terms, what))
-    warn_of_clash(desk, customer, terms, what)
-    party = Party(customer, tier, what, tuple(item.addons), item.seats, item.id)
+    judge(desk, gate, customer, wish, what)
+    party = Party(customer, wish.tier, what, tuple(item.addons), item.seats, item.id)
     values = _repriced(desk, item, party)
     minor = _minor(desk, values.get("price", item.price))
     if values:
         gate.judge(_unagreed(desk, request, item, party, minor))
     return values | _recovered(desk, item, party, minor)
+
+
+def _rule_of_moves(desk: Desk, item: Booking, tier: str | None) -> tuple[str | None, str | None]:
+    """The file and key of the deadline: the practice's where it is still the one that was agreed to, else the booking's own."""
+    if item.terms is None or item.terms.move == desk.policy(item.service, tier).move:
+        return written(desk.catalogue, item.service, tier, "move")
+    page = desk.page_of(span_of(item)[0])
+    kind, number = place_of(desk.draft.text(page), "booking", item.id)
+    return page, f"{kind}.{number}.terms.move"
 
 
 def _repriced(desk: Desk, item: Booking, party: Party) -> dict[str, Any]:
@@ -75,10 +82,11 @@ def _unagreed(desk: Desk, request: Move, item: Booking, party: Party, minor: int
         desk.settings.approval, case_of(desk, party, minor, item.source), desk.settings.currency
     )
     by = request.by or desk.by
+    mine = [] if request.own else signing(desk, rules, by, item.service)
     for one in rules:
-        if one.id not in item.approvals and not signed(desk, one, by, item.service):
+        if one.id not in item.approvals and not (one in mine and one_yes(desk, one, by)):
             number = desk.settings.approval.index(one)
-            text = f"at that price {approval.missing(one, ())} must agree first ({one.name or one.id})"
+            text = f"at that price {approval.missing(one, {})} must agree first ({one.name or one.id})"
             return Refusal("approval", text, "bookctl.toml", f"approval.{number}")
     return None
 

@@ -1,23 +1,22 @@
 """Beginning to wait, and stopping."""
 
-from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from bookctl.actions import lookup
 from bookctl.actions.desk import Desk
 from bookctl.actions.mark import to
 from bookctl.actions.outcome import Outcome
-from bookctl.actions.problems import Refused, Underneath, Usage
+from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Mark
+from bookctl.actions.wait_change import set_keys
 from bookctl.actions.wait_offer import free_for
 from bookctl.actions.wait_state import EVER, Standing, everyone, named
 from bookctl.engine.waitlist import ACTIVE, Place, rivals
-from bookctl.ledger.format import block_of, keyed
+from bookctl.ledger.format import block_of
 from bookctl.ledger.index import CustomerRow, Row, WaitRow
 from bookctl.ledger.layout import journal_path
-from bookctl.ledger.toml.read import parse
-from bookctl.ledger.toml.splice import set_key
+from bookctl.model.hours import parse_hours
 from bookctl.model.text import shown
 from bookctl.model.time import local_day
 from bookctl.model.waiting import Wait
@@ -56,7 +55,7 @@ def add(desk: Desk, ask: Ask) -> Outcome:
     entry = block_of("wait", wait, desk.settings.currency).replace("\n", newline)
     desk.draft.put(path, f"{text.rstrip()}{newline}{newline}{entry}" if text.strip() else entry)
     position = 1 + sum(1 for one in everyone(desk) if one.state in ACTIVE and rivals(row, one.wait))
-    data = wait_data(desk, Standing(row, "waiting", (), position))
+    data = wait_data(desk, Standing(row, "waiting", (), desk.now, position))
     return Outcome(f"wait add {wait.id}", f"waiting, position {position}:", data)
 
 
@@ -68,29 +67,9 @@ def drop(desk: Desk, text: str, reason: str | None) -> Outcome:
         raise Refused(f"{wait.id} is {one.state} already")
     if (held := one.offered) is not None:
         to(desk, held, "declined", Mark(booking=held.id, to="decline", reason=reason), {})
-    _set(desk, wait, {"dropped": desk.local(desk.now)} | ({"reason": reason} if reason else {}))
+    set_keys(desk, wait, {"dropped": desk.local(desk.now)} | ({"reason": reason} if reason else {}))
     data = wait_data(desk, one._replace(wait=wait._replace(dropped=desk.now), state="dropped", position=None))
     return Outcome(f"wait drop {wait.id}", "does not wait any more:", data, 1 + (held is not None))
-
-
-def _set(desk: Desk, wait: WaitRow, values: Mapping[str, Any]) -> None:
-    """Sets keys of the entry where it stands."""
-    page = desk.draft.text(wait.page)
-    entries = parse(page.encode()).get("wait", [])
-    number = next((number for number, entry in enumerate(entries) if entry["id"] == wait.id), None)
-    if number is None:
-        raise Underneath(f"{wait.page} was changed by another program just now", help="run the command again")
-    for key, value in values.items():
-        page = set_key(page, ("wait", number), key, keyed(key, value, desk.settings.currency))
-    desk.draft.put(wait.page, page)
-
-
-def hand_over(desk: Desk, old: str, new: str) -> int:
-    """What one customer waits for is another's from now on: where two records turn out to be one person."""
-    waits = [wait for wait in desk.index.waits(EVER) if wait.customer == old]
-    for wait in waits:
-        _set(desk, wait, {"customer": new})
-    return len(waits)
 
 
 def wait_data(desk: Desk, one: Standing) -> dict[str, Any]:
@@ -135,6 +114,7 @@ def _wait(desk: Desk, ask: Ask, customer: CustomerRow) -> Wait:
     first, last = _days(desk, ask, session)
     if desk.catalogue.services[service].seats is None and ask.seats != 1:
         raise Usage(f"{service} is no class: it has no seats")
+    _some_hours(ask, first, last)
     total = session.seats if session else desk.catalogue.services[service].seats
     if total is not None and ask.seats > total:
         raise Refused(f"{ask.seats} seats are more than the {total} that there are")
@@ -151,6 +131,16 @@ def _wait(desk: Desk, ask: Ask, customer: CustomerRow) -> Wait:
         seats=ask.seats,
         by=ask.by or desk.by,
     )
+
+
+def _some_hours(ask: Ask, first: date, last: date) -> None:
+    """Hours of days that are not among those that would do can never come."""
+    days = {(first + timedelta(days=number)).weekday() for number in range(min(7, (last - first).days + 1))}
+    windows = [window for text in ask.hours for window in parse_hours(text)]
+    if windows and not any(window.day in days for window in windows):
+        raise Usage(
+            f"none of the hours lie on these days: {', '.join(ask.hours)}", help="bookctl wait add --help"
+        )
 
 
 def _id(desk: Desk, about: str) -> str:

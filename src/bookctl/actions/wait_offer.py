@@ -6,8 +6,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from bookctl.actions import standing
+from bookctl.actions.barred import barred
 from bookctl.actions.book import book
-from bookctl.actions.caps import open_slots
+from bookctl.actions.caps import Terms, open_slots
 from bookctl.actions.desk import Desk
 from bookctl.actions.join import taken_seats
 from bookctl.actions.outcome import Outcome, told
@@ -15,8 +16,9 @@ from bookctl.actions.problems import NotFound, Refused, Usage
 from bookctl.actions.requests import Book
 from bookctl.actions.wait_state import Standing, everyone, offers_of
 from bookctl.engine import seats
+from bookctl.engine.policy import Taken
 from bookctl.engine.spans import Span
-from bookctl.engine.waitlist import OPEN, Place, fills, let_pass, queue, within
+from bookctl.engine.waitlist import OPEN, TURNED_DOWN, Place, fills, let_pass, queue, within
 from bookctl.engine.wish import Wish
 from bookctl.ledger.index import CustomerRow, Row, WaitRow
 from bookctl.model.booking import Booking
@@ -92,7 +94,10 @@ def sweep(desk: Desk) -> list[Made]:
 
 def ended(row: Row, now: int) -> bool:
     """Whether it gave its time free in a way that no rule sees: a hold that lapsed, or an offer that was turned down."""
-    return row.lapsed(now) or (row.more.wait is not None and row.status in {"declined", "cancelled"})
+    if row.lapsed(now):
+        return True
+    turned_down = row.more.wait is not None and row.status in TURNED_DOWN
+    return turned_down and all(offer.passed for offer in offers_of((row,), now))
 
 
 def freed_by(desk: Desk, row: Row, change: str | None) -> Freed:
@@ -116,8 +121,15 @@ def _freed_by(desk: Desk, row: Row) -> Freed:
 
 
 def free_for(desk: Desk, wait: WaitRow, most: int) -> list[Place]:
-    """The first times that would do and are free now."""
-    return list(islice(_places(desk, Standing(wait, "waiting", ()), None), most))
+    """The first times that would do and that they could book now."""
+    customer = desk.customer(wait.customer)
+    terms = Terms(wait.service, standing.tier(desk, customer))
+    places = (
+        place
+        for place in _places(desk, Standing(wait, "waiting", (), desk.now), None)
+        if not any(barred(desk, customer, terms, Taken(wait.service, place.start, place.end)))
+    )
+    return list(islice(places, most))
 
 
 def _held(desk: Desk, one: Standing, freed: Freed | None) -> Row | None:

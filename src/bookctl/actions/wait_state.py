@@ -35,6 +35,7 @@ class Standing(NamedTuple):
     wait: WaitRow
     state: State
     offers: tuple[Row, ...]
+    now: int
     position: int | None = None
 
     @property
@@ -42,7 +43,8 @@ class Standing(NamedTuple):
         """The booking that is held for them now."""
         if self.state != "offered":
             return None
-        return next((row for row in self.offers if row.status in {"held", "requested"}), None)
+        known = zip(self.offers, offers_of(self.offers, self.now), strict=True)
+        return next((row for row, offer in known if offer.live), None)
 
 
 def everyone(scene: Scene, since: str | None = None) -> list[Standing]:
@@ -124,7 +126,8 @@ def last_instant(scene: Scene, wait: WaitRow) -> int:
 def _standing(scene: Scene, wait: WaitRow) -> Standing:
     rows = tuple(_bookings(scene, wait))
     offers = offers_of(rows, scene.now)
-    return Standing(wait, waitlist.state(wait.dropped, last_instant(scene, wait), offers, scene.now), rows)
+    state = waitlist.state(wait.dropped, last_instant(scene, wait), offers, scene.now)
+    return Standing(wait, state, rows, scene.now)
 
 
 def _bookings(scene: Scene, wait: WaitRow) -> list[Row]:

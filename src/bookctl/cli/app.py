@@ -130,7 +130,7 @@ def _rule(problem: Problem) -> str:
     """Where the rule stands that refused it."""
     if not isinstance(problem, Refused) or problem.file is None:
         return ""
-    from bookctl.cli.rule_at import rule_at
+    from bookctl.ledger.rule_at import rule_at
 
     return rule_at(state.current().root, problem.file, problem.key)
 

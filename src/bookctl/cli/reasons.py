@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bookctl.cli.rows import rfc3339
-from bookctl.cli.rule_at import rule_at
 from bookctl.cli.state import View
 from bookctl.engine.wish import Placement, Reason, Refusal
+from bookctl.ledger.rule_at import rule_at
 from bookctl.words import echo_date
 
 

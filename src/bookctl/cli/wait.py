@@ -74,7 +74,8 @@ def add(
     service: Annotated[str | None, typer.Argument(help="Id or name.")] = None,
     when: Annotated[str | None, typer.Argument(help="Days that would do: 'next week', 'A to B'.")] = None,
     hours: Annotated[
-        str | None, typer.Option("--hours", metavar="HOURS", help="Only starts then: 'mon-fri 17:00-20:00'.")
+        list[str] | None,
+        typer.Option("--hours", metavar="HOURS", help="Only starts then: 'mon-fri 17-20' (may be repeated)."),
     ] = None,
     resource: Resources = None,
     session: Annotated[
@@ -92,7 +93,7 @@ def add(
         return do(
             desk,
             Ask(
-                customer, service, first, last, _hours(hours), tuple(resource or ()), session, seats, anyway,
+                customer, service, first, last, tuple(_hours(one) for one in hours or ()), tuple(resource or ()), session, seats, anyway,
                 None,
             ),
         )  # fmt: skip
@@ -229,16 +230,14 @@ def _days(desk: "Desk", text: str) -> "tuple[date, date]":
     return first, end - timedelta(days=1)
 
 
-def _hours(text: str | None) -> tuple[str, ...]:
+def _hours(text: str) -> str:
     """As files write them; hours alone are meant for every day."""
-    if text is None:
-        return ()
     from bookctl.actions.problems import Usage
     from bookctl.model.hours import format_hours
     from bookctl.words import WordError
     from bookctl.words.weekly import parse_hours
 
     try:
-        return (format_hours(parse_hours(f"daily {text}" if text.strip()[:1].isdigit() else text)),)
+        return format_hours(parse_hours(f"daily {text}" if text.strip()[:1].isdigit() else text))
     except (WordError, ValueError) as fault:
         raise Usage(str(fault), help="as in 'mon-fri 17:00-20:00; sat 10:00-14:00'") from None

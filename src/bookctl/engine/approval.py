@@ -27,6 +27,15 @@ class Side(NamedTuple):
     qualified: bool = False
 
 
+Given = Mapping[str, int]
+"""Who agreed, see `folded`, and the instant at which they did."""
+
+
+def folded(by: str | None) -> str:
+    """A name by which somebody agrees: `Chen` is `chen`."""
+    return (by or "").casefold()
+
+
 def needed(approvals: Iterable[Approval], case: Case, currency: str) -> list[Approval]:
     """Those whose conditions all hold."""
     return [one for one in approvals if _applies(one, case, currency)]
@@ -44,37 +53,61 @@ def _applies(one: Approval, case: Case, currency: str) -> bool:
 
 def may(one: Approval, side: Side, asked: int, now: int) -> bool:
     """Whether this person may agree; those it escalates to only once the time has run out."""
-    overdue = one.within is not None and now >= asked + seconds(one.within)
+    by = folded(side.by)
     return (
-        side.by in one.approvers
+        by in _names(one.approvers)
         or (one.qualified and side.qualified)
-        or (overdue and side.by in one.escalate)
+        or (overdue(one, asked, now) and by in _names(one.escalate))
         or not (one.approvers or one.qualified or one.escalate)
     )
 
 
-def settled(one: Approval, given: Collection[str | None]) -> bool:
-    """Whether those who agreed are enough; whom it was escalated to is enough alone."""
-    if one.mode == "any" or set(given) & set(one.escalate):
+def unworkable(one: Approval) -> str | None:
+    """Why nobody could ever agree as the rule means it; None where it is sound."""
+    if not one.escalate or one.within is not None:
+        return None
+    if one.approvers or one.qualified:
+        return "escalate needs within: after how long they may agree too"
+    return "nobody may agree: name approvers, or within for those it escalates to"
+
+
+def overdue(one: Approval, asked: int, now: int) -> bool:
+    """Whether the approvers' time has run out; exactly at its end it has."""
+    return one.within is not None and now >= asked + seconds(one.within)
+
+
+def settled(one: Approval, given: Given, asked: int) -> bool:
+    """Whether those who agreed are enough; whom it was escalated to is enough alone, once it was."""
+    escalated = any(by in _names(one.escalate) and overdue(one, asked, at) for by, at in given.items())
+    if one.mode == "any" or escalated:
         return bool(given)
-    return set(one.approvers) <= set(given) and bool(given)
+    return _names(one.approvers) <= set(given) and bool(given)
 
 
 def open_ones(
-    approvals: Sequence[Approval], ids: Collection[str], given: Mapping[str, Collection[str | None]]
+    approvals: Sequence[Approval], ids: Collection[str], given: Mapping[str, Given], asked: int
 ) -> list[Approval]:
     """Of those a booking asked for, the ones that are not settled; one that the settings forgot is settled."""
-    return [one for one in approvals if one.id in ids and not settled(one, given.get(one.id, ()))]
+    return [one for one in approvals if one.id in ids and not settled(one, given.get(one.id, {}), asked)]
 
 
-def missing(one: Approval, given: Collection[str | None]) -> str:
+def missing(one: Approval, given: Given) -> str:
     """Who still has to agree, in words."""
     if one.mode == "all" and one.approvers:
-        return listed([who for who in one.approvers if who not in given])
+        return listed([who for who in one.approvers if folded(who) not in given])
     who = [*one.approvers, *(["anybody qualified"] if one.qualified else [])]
     return " or ".join(who) or "somebody"
+
+
+def lapse(approvals: Iterable[Approval]) -> int | None:
+    """Seconds after which a request for these gives its time free by itself; None where it waits for ever."""
+    return min((seconds(one.lapse) for one in approvals if one.lapse is not None), default=None)
 
 
 def seconds(length: str) -> int:
     """Of `30m`, `48h`, `2d`: elapsed."""
     return int(length[:-1]) * _SECONDS[length[-1]]
+
+
+def _names(names: Iterable[str]) -> set[str]:
+    return {folded(name) for name in names}

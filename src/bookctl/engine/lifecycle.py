@@ -4,7 +4,7 @@ from bookctl.engine.wish import Refusal
 
 NEXT: dict[str, tuple[str, ...]] = {
     "requested": ("held", "confirmed", "declined", "cancelled"),
-    "held": ("confirmed", "declined", "cancelled"),
+    "held": ("requested", "confirmed", "declined", "cancelled"),
     "confirmed": ("arrived", "completed", "no-show", "cancelled"),
     "arrived": ("completed", "cancelled"),
     "completed": (),

@@ -155,18 +155,13 @@ def reasons(catalogue: Catalogue, busy: Busy, wish: Wish, now: int) -> list[Reas
     return Planner(catalogue).reasons(busy, wish, now)
 
 
-def customer_clash(
-    own: Sequence[Held], start: int, end: int, name: str, zone: ZoneInfo | None = None
-) -> Refusal | None:
+def customer_clash(own: Sequence[Held], span: Span, name: str, zone: ZoneInfo) -> Refusal | None:
     """Refused where one of the customer's own bookings overlaps [start, end); the zone is for the sentence."""
+    start, end = span
     clashes = tuple(
         sorted((use for use in own if use.start < end and use.end > start), key=lambda use: use[1:])
     )
     if not clashes:
         return None
-    if zone is None:
-        return Refusal(
-            "customer", f"{name} is in {listed([use.owner for use in clashes])} then", blockers=clashes
-        )
     words = [f"{use.owner} {stretch_words((use.start, use.end), zone)}" for use in clashes]
     return Refusal("customer", f"{name} is in {listed(words)}", blockers=clashes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bookctl.engine.choose import in_the_way
@@ -37,20 +38,33 @@ def horizon_end(policy: Policy, now: int, zone: ZoneInfo) -> int:
     return midnight(last + timedelta(days=1), zone)
 
 
+class About(NamedTuple):
+    """What is booked, for whom, under which rules."""
+
+    service: str
+    tier: str | None
+    policy: Policy
+
+
+def timing(about: About, catalogue: Catalogue, start: int, now: int) -> Iterator[Refusal]:
+    """The rules of notice and horizon that the start breaks, and whether it is past."""
+    zone, first = catalogue.settings.zone, now + (about.policy.notice or 0) * MINUTE
+    where = about.service, about.tier
+    if start < now:
+        yield Refusal("past", f"{moment_words(start, zone)} is past")
+    elif start < first:
+        text = f"{about.service} is booked at least {about.policy.notice} min ahead: the earliest start is now {moment_words(first, zone)}"
+        yield Refusal("notice", text, *written(catalogue, *where, "notice"))
+    limit = horizon_end(about.policy, now, zone)
+    if start >= limit:
+        last = day_words(wall(limit - 1, zone).date())
+        text = f"{about.service} is booked up to {about.policy.horizon} days ahead: the last day is {last}"
+        yield Refusal("horizon", text, *written(catalogue, *where, "horizon"))
+
+
 def rules(plan: Plan, catalogue: Catalogue, start: int, now: int) -> Iterator[Refusal]:
     """Every rule of the whole booking that the start breaks."""
-    at = moment_words(start, plan.zone)
-    if start < now:
-        yield Refusal("past", f"{at} is past")
-    elif start < earliest(plan, now):
-        minutes = plan.policy.notice
-        text = f"{plan.service} is booked at least {minutes} min ahead: the earliest start is now {moment_words(earliest(plan, now), plan.zone)}"
-        yield Refusal("notice", text, *written(catalogue, plan.service, plan.tier, "notice"))
-    limit = too_late(plan, now)
-    if start >= limit:
-        last = day_words(wall(limit - 1, plan.zone).date())
-        text = f"{plan.service} is booked up to {plan.policy.horizon} days ahead: the last day is {last}"
-        yield Refusal("horizon", text, *written(catalogue, plan.service, plan.tier, "horizon"))
+    yield from timing(About(plan.service, plan.tier, plan.policy), catalogue, start, now)
     for begin, id_ in plan.retired:
         if start >= begin:
             text = f"{id_} is retired from {day_words(wall(begin, plan.zone).date())} on"

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from bookctl.actions.caps import Terms as Whose
 from bookctl.actions.deal import Gate, decimal
 from bookctl.actions.desk import Desk
-from bookctl.actions.placing import customer_refusal, first_event, place, uses_of, warn_of_clash
+from bookctl.actions.placing import first_event, judge, place, uses_of
 from bookctl.engine.policy import Taken
 from bookctl.engine.wish import Placement, Wish
 from bookctl.intake.fault import RowFault
@@ -82,9 +81,7 @@ class Clerk:
         placed = place(desk, wish)
         wanted = Taken(wanting.service, placed.start, placed.end)
         nameless = wanting.customer._replace(name=wanting.customer.id)  # a reason may end up in a log
-        whose = Whose(wanting.service, None, ignore or "")
-        Gate(self.terms.force).judge(customer_refusal(desk, nameless, whose, wanted))
-        warn_of_clash(desk, nameless, whose, wanted)
+        judge(desk, Gate(self.terms.force), nameless, wish, wanted)
         return placed
 
     def _minutes(self, wanting: Wanting) -> int | None:

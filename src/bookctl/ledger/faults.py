@@ -18,7 +18,7 @@ from bookctl.model.text import unsafe
 Path = tuple[str | int, ...]
 BLOCK = 2000  # a text that may be this long may have several lines
 BORN = 1900
-_PATTERNS = {
+PATTERNS = {
     "^[A-Z]{3}$": "three capital letters",
     "^([01][0-9]|2[0-3]):[0-5][0-9]$": "a time of day, as in 09:30",
     "^[1-9][0-9]{0,4}(m|h|d)$": "a length, as in 30m, 24h or 3d",
@@ -27,6 +27,13 @@ _PATTERNS = {
     "^[0-9a-f]{64}$": "64 hexadecimal digits",
     "^[0-9a-f]{40,64}$": "a commit's whole id",
     r"^[a-z0-9][a-z0-9.-]*$": "a domain, as in example.com",
+    r"^[a-z0-9][a-z0-9-]*$": "lower-case letters, digits and dashes",
+    r"^(100|[0-9]{1,2}(\.[0-9]{1,2})?)%$": "an amount or a part of the price, as in 50%",
+    r"^[+-][0-9]{1,9}(\.[0-9]{1,4})?%?$": "an amount or a part with its sign, as in -20 or +10%",
+    r"^[1-9][0-9]{0,3}(d|mo|y)$": "a length, as in 90d, 18mo or 2y",
+    "^20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]$": "a day and a time, as in 2026-11-27T10:00",
+    "^(first|fit)$": "first or fit",
+    "^[A-Z]{2}$": "two capital letters, as in CN",
 }
 
 
@@ -171,6 +178,5 @@ def _text(value: str, shape: Shape) -> str | None:
     if shape.most is not None and len(value) > shape.most:
         return f"is {len(value)} characters long: at most {shape.most}"
     if shape.pattern and not re.fullmatch(shape.pattern.strip("^$"), value):
-        wanted = _PATTERNS.get(shape.pattern, "lower-case letters, digits and dashes")
-        return f"must be {wanted}, not {value[:60]!r}"
+        return f"must be {PATTERNS[shape.pattern]}, not {value[:60]!r}"
     return None

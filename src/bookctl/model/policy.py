@@ -8,7 +8,7 @@ from bookctl.model.fields import Amount, Count, Grid, Slug
 
 Overlap = Literal["refuse", "warn", "allow"]
 Deadline = Annotated[str, Meta(pattern=r"^(0m|[1-9][0-9]{0,4}(m|h|d))$")]
-Percent = Annotated[str, Meta(pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?%$")]
+Percent = Annotated[str, Meta(pattern=r"^(100|[0-9]{1,2}(\.[0-9]{1,2})?)%$")]
 Share = Amount | Percent
 """An amount in the ledger's currency, or a part of the booking's price."""
 

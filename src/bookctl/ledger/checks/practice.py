@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Iterator
 
+from bookctl.engine.approval import unworkable
 from bookctl.ledger.checks.kind import Check
 from bookctl.ledger.faults import did_you_mean
 from bookctl.ledger.layout import SETTINGS
@@ -35,8 +36,18 @@ def on_book(book: Survey, now: int) -> Iterator[Remark]:  # noqa: ARG001 - see i
         at = ("approval", number)
         yield from _named(Spot(SETTINGS), (*at, "service"), "service", approval.service, services)
         yield from _named(Spot(SETTINGS), (*at, "tier"), "tier", approval.tier, tiers)
+        if (told := unworkable(approval)) is not None:
+            yield Remark(Spot(SETTINGS, key=(*at, "escalate")), told)
+    for key, ids in (("tier", tiers), ("price", settings.price), ("approval", settings.approval)):
+        yield from _twice(key, [one if isinstance(one, str) else one.id for one in ids])
     yield from _plans(book, tiers)
     yield from _series(book)
+
+
+def _twice(key: str, ids: list[str]) -> Iterator[Remark]:
+    for number, id_ in enumerate(ids):
+        if id_ in ids[:number]:
+            yield Remark(Spot(SETTINGS, key=(key, number, "id")), f"two {key}s have the id {id_}")
 
 
 def _plans(book: Survey, tiers: list[str]) -> Iterator[Remark]:
