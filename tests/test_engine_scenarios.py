@@ -1,12 +1,13 @@
 """What a booking engine must get right, in numbers worked out by hand. 7 June 2027 is a Monday."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bookctl.engine import seats
 from bookctl.engine.place import customer_clash
+from bookctl.engine.say import moment_words
 from bookctl.engine.wish import Placement
 from bookctl.model.booking import Held
 from bookctl.model.resource import Stretch
@@ -243,3 +244,11 @@ def test_a_moved_booking_is_not_in_its_own_way():
     assert world.code("s", f"{MONDAY} 10:30") == "overlap"
     assert isinstance(world.place("s", f"{MONDAY} 10:30", ignore="7k2m9q"), Placement)
     assert "10:30" in world.starts("s", MONDAY, ignore="7k2m9q")
+
+
+def test_an_hour_that_comes_twice_is_told_with_its_offset():
+    berlin = ZoneInfo("Europe/Berlin")
+    first = int(datetime(2026, 10, 25, 0, 30, tzinfo=UTC).timestamp())
+    assert moment_words(first, berlin) == "Sun 25 Oct 2026 02:30 +02:00"
+    assert moment_words(first + 3600, berlin) == "Sun 25 Oct 2026 02:30 +01:00"
+    assert moment_words(first + 7200, berlin) == "Sun 25 Oct 2026 03:30"

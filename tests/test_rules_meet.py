@@ -206,3 +206,67 @@ def test_a_move_names_the_rule_it_was_booked_under(empty):
     it.write("bookctl.toml", (empty.root / "bookctl.toml").read_text().replace('move = "5d"\n', ""))
     told = it.refused("move", made, "fri 14:00")
     assert "rule: booking.0.terms.move in bookings/2026/2026-11-27.toml:" in told
+
+
+def test_why_speaks_of_seats(empty):
+    it = Practice(empty, "", YOGA)
+    one, other = session(it), session(it, "sat 10:00")
+    it.ok("session", "join", one, NA)
+    assert f"1 of 2 seats left\n  + {one}: free" in it.ok("why", "yoga", "fri 10:00", "-c", WEI)
+    assert "李娜 has a seat in this session already" in it.ok("why", "yoga", "fri 10:00", "-c", NA)
+    it.ok("session", "join", one, WEI)
+    told = it.ok("why", "yoga", "fri 10:00")
+    assert "refused [seats]" in told
+    assert told.endswith("free: Sat 28 Nov 10:00\n")
+    assert "no session of yoga starts then" in it.ok("why", "yoga", "fri 12:00")
+    assert other
+
+
+def test_why_names_who_has_enough(empty):
+    it = Practice(empty, cap(every="day", per="resource", bookings=1))
+    it.booked(NA, "tuina-60", "fri 10:00", "--resource", "wang")
+    told = it.ok("why", "tuina-60", "fri 14:00", "--resource", "wang")
+    assert "x wang: wang has 1 booking that day, and 1 is the most [cap]" in told
+    assert "free: Sat 28 Nov 09:00" in told
+
+
+def test_every_refusal_has_its_rule_and_the_nearest_times(empty):
+    it = Practice(empty, cap(every="month", bookings=1))
+    it.write(
+        "bookctl.toml", (empty.root / "bookctl.toml").read_text().replace("horizon = 365", "horizon = 90")
+    )
+    it.booked(NA, "tuina-60", "2026-12-03 10:00")
+    told = it.refused("book", NA, "tuina-60", "2026-12-03 14:00")
+    assert "rule: policy.cap.0 in bookctl.toml:" in told
+    assert "free: Fri 01 Jan 09:00" in told
+    told = it.refused("book", WEI, "tuina-60", "2027-04-01 10:00")
+    assert "rule: policy.horizon in bookctl.toml:" in told
+    assert "free: Mon 22 Feb 17:00" in told
+    told = it.refused("book", NA, "tuina-60", "2026-12-03 10:30")
+    assert "rule: policy.customer_overlap in bookctl.toml:" in told
+    assert "--force REASON overrides it" in told
+
+
+def test_a_series_names_the_rule_of_each_date(empty):
+    it = Practice(empty, cap(every="week", bookings=1))
+    it.booked(NA, "tuina-60", "2026-12-03 10:00")
+    told = it.refused("series", "add", NA, "tuina-60", "every tue 10:00 for 3 weeks")
+    assert "and 1 is the most (rule: policy.cap.0 in bookctl.toml:" in told
+    assert "; free: " in told
+
+
+def test_a_move_to_where_it_is_changes_nothing(empty):
+    it = Practice(empty)
+    made = it.booked(NA, "tuina-60", "fri 10:00")
+    before = it.record(made)
+    assert f"is there already {made}" in it.ok("move", made, "fri 10:00")
+    assert it.record(made) == before
+
+
+def test_what_lapsed_is_not_moved_and_says_that_it_lapsed(empty):
+    it = Practice(empty)
+    made = it.booked(NA, "tuina-60", "fri 10:00", "--hold", "30")
+    later = {"BOOKCTL_NOW": "2026-11-24T10:00"}
+    assert f"bookctl mark {made} confirm takes it up again" in it.refused("move", made, "fri 14:00", **later)
+    assert "held, lapsed" in it.ok("find", f"id:{made}", **later)
+    assert "and has lapsed" in it.ok("show", made, **later)

@@ -28,6 +28,7 @@ from model.plain_practice import (
     CUSTOMERS,
     DAY,
     FILES,
+    LAPSE,
     MINUTES,
     OCCUPYING,
     Bought,
@@ -119,13 +120,18 @@ class PracticeMachine(RuleBasedStateMachine):
     def time_passes(self, minutes):
         self.plain.now += minutes
 
-    @rule(who=customers, service=services, start=starts, by=people)
-    def books(self, who, service, start, by):
+    @rule(
+        who=customers, service=services, start=starts, by=people, held=st.sampled_from([False, False, True])
+    )
+    def books(self, who, service, start, by, held):
         plain, end = self.plain, start + MINUTES[service]
         wrong = plain.wrong_with_time(service, start) | plain.wrong_with_customer(who, start, end)
-        done = self.does(book, Book(customer=who, service=service, start=stamp(start), by=by), by)
+        hold = {"status": "held", "hold": 60} if held else {}
+        done = self.does(book, Book(customer=who, service=service, start=stamp(start), by=by, **hold), by)
         if self.agrees(wrong, done):
-            self.takes_in(done[0], plain.begins(service, who, start, by), start, end)
+            stands = plain.begins(service, who, start, by)
+            stands = ("held", plain.now + 60, *stands[2:]) if held else stands
+            self.takes_in(done[0], stands, start, end)
 
     def takes_in(self, data, stands, start, end, seats=1):
         """A new booking as bookctl has it, with whom it chose, which must have been free."""
@@ -335,32 +341,26 @@ class PracticeMachine(RuleBasedStateMachine):
     def confirms(self, pick, by):
         """What waits: the owner agrees, then the deposit is due."""
         plain = self.plain
-        id_ = self.one_of(pick, "requested", "held")
+        id_ = self.one_of(pick)
         if id_ is None:
             return
         one = plain.book[id_]
-        wrong = set()
-        if not plain.live(one) and one.session is None:
-            held = {used for used, _, _ in one.uses}
-            staffed = [plain.free(used, first, last, id_) for used, first, last in one.uses]
-            if one.start < plain.now:
-                wrong.add("past")
-            if not all(staffed) or plain.wrong_with_time(one.service, one.start, id_) - {"past"}:
-                wrong |= {"overlap", "cap", "hours"}
-            assert held
-        if not plain.live(one) and one.session and plain.seats_left(one.session) < one.seats:
-            wrong.add("seats")
-        if one.needs and not one.agreed and by != "owner":
+        waits = one.status in {"requested", "held"}
+        wrong = set() if waits else {"status"}
+        if waits and not plain.live(one):
+            wrong |= plain.wrong_with_taking_up(id_)
+        asks = one.needs and not one.agreed
+        if waits and asks and by != "owner":
             wrong.add("approval")
         due = max(0, one.deposit - one.paid)
-        if due and one.status == "held" and not (one.needs and not one.agreed and by != "owner"):
+        if due and one.status == "held" and not asks:
             wrong.add("deposit")
         if not self.agrees(wrong, self.does(mark, Mark(booking=id_, to="confirm", by=by), by)):
             return
         one.agreed = one.agreed or one.needs
-        if due:
+        if due and one.status == "requested":
             one.status, one.until = "held", plain.now + 120
-        else:
+        elif not due:
             one.status, one.until = "confirmed", None
 
     @precondition(lambda self: self.plain.book)
@@ -373,7 +373,8 @@ class PracticeMachine(RuleBasedStateMachine):
         self.agrees(set(), self.does(pay, Pay(about=id_, amount=str(amount))))
         one.paid += amount * 100
         if one.status == "held" and one.deposit and self.plain.live(one) and one.paid >= one.deposit:
-            one.status, one.until = "confirmed", None
+            asks = one.needs and not one.agreed
+            one.status, one.until = ("requested", self.plain.now + LAPSE) if asks else ("confirmed", None)
 
     @invariant()
     def nobody_is_in_two_places(self):

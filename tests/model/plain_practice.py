@@ -205,6 +205,19 @@ class Plain:
             wrong.add("cap")
         return wrong
 
+    def wrong_with_taking_up(self, id_):
+        """Why what lapsed cannot be had any more."""
+        one = self.book[id_]
+        wrong = self.wrong_with_customer(one.customer, one.start, one.end, id_)
+        if one.session:
+            return wrong | ({"seats"} if self.seats_left(one.session) < one.seats else set())
+        if one.start < self.now:
+            wrong.add("past")
+        taken = not all(self.free(used, first, last, id_) for used, first, last in one.uses)
+        if taken or self.wrong_with_time(one.service, one.start, id_) - {"past"}:
+            wrong |= {"overlap", "cap", "hours"}
+        return wrong
+
     def seats_left(self, session):
         taken = sum(one.seats for one in self.book.values() if one.session == session and self.live(one))
         return self.book[session].seats - taken

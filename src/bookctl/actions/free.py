@@ -1,15 +1,15 @@
-"""Free times for a service, and why a time is not free."""
+"""Free times for a service."""
 
 from itertools import islice
 from typing import NamedTuple
 
 from bookctl.actions import lookup, standing
 from bookctl.actions.barred import barred
-from bookctl.actions.caps import Terms, open_slots, resource_over
+from bookctl.actions.caps import Terms, open_slots
 from bookctl.actions.overlay import Rows
 from bookctl.engine.place import Planner
 from bookctl.engine.policy import Taken
-from bookctl.engine.wish import Placement, Reason, Refusal, Wish
+from bookctl.engine.wish import Placement, Refusal, Wish
 from bookctl.ledger.index import Index
 from bookctl.model.policy import Policy
 
@@ -44,26 +44,10 @@ def free_slots(index: Index, now: int, search: Search, span: tuple[int, int], li
     """The first free starts in [start, end), each with what it would hold."""
     planner, wish, scene = prepared(index, now, search)
     slots = open_slots(scene, planner, wish, (max(span[0], now), span[1]))
-    return list(islice((slot for slot in slots if _barred(scene, wish, search, slot) is None), limit))
+    return list(islice((slot for slot in slots if barred_from(scene, wish, search, slot) is None), limit))
 
 
-def explain(index: Index, now: int, search: Search, start: int) -> tuple[Placement | Refusal, list[Reason]]:
-    """The gate's answer for that start, and each candidate's."""
-    planner, wish, scene = prepared(index, now, search)
-    wish = wish._replace(start=start)
-    answer = planner.place(scene.busy, wish, now)
-    if isinstance(answer, Placement):
-        answer = _within_rules(scene, wish, search, answer) or answer
-    return answer, planner.reasons(scene.busy, wish, now)
-
-
-def _within_rules(scene: Standpoint, wish: Wish, search: Search, placed: Placement) -> Refusal | None:
-    """The rules besides time that booking it would meet: the resources' caps, and the customer's own."""
-    over = resource_over(scene, Terms(wish.service, wish.tier), placed)
-    return over or _barred(scene, wish, search, placed)
-
-
-def _barred(scene: Standpoint, wish: Wish, search: Search, placed: Placement) -> Refusal | None:
+def barred_from(scene: Standpoint, wish: Wish, search: Search, placed: Placement) -> Refusal | None:
     """The first rule that keeps the customer from it, where one was named."""
     if search.customer is None:
         return None

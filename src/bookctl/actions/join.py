@@ -9,8 +9,10 @@ from bookctl.actions.caps import Terms
 from bookctl.actions.deal import Gate, Party, agreed_values, booked_words, deal, quoted, unasked
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome, told
+from bookctl.actions.overlay import is_live
 from bookctl.actions.problems import NotFound, Refused
 from bookctl.actions.requests import Book
+from bookctl.actions.standing import Scene
 from bookctl.actions.wait_state import warn_of_queue
 from bookctl.engine import seats
 from bookctl.engine.policy import Taken
@@ -101,12 +103,10 @@ def _others(desk: Desk, session: Row, wanted: int, fits: Callable[[Row], bool] =
     return [f"free: {row.id}  {desk.local(row.start):%a %d %b %H:%M}" for row in found[:3]]
 
 
-def taken_seats(desk: Desk, session: str) -> list[tuple[str, int]]:
+def taken_seats(scene: Scene, session: str) -> list[tuple[str, int]]:
     """Who holds seats, and how many, as decided so far."""
     return [
-        (row.customer or "", row.seats)
-        for row in desk.rows.of_session(session)
-        if occupies(row.status, desk.local(row.until) if row.until else None, desk.now)
+        (row.customer or "", row.seats) for row in scene.rows.of_session(session) if is_live(row, scene.now)
     ]
 
 

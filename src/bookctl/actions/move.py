@@ -35,12 +35,19 @@ def move(desk: Desk, request: Move) -> Outcome:
             f"{row.id} is a seat in session {row.session}",
             help=f"move the session: bookctl move {row.session} …",
         )
+    if row.lapsed(desk.now):
+        raise Refused(
+            f"{row.id} gave its time free when its hold lapsed",
+            help=f"bookctl mark {row.id} confirm takes it up again",
+        )
     if request.own and request.force is not None:
         raise Usage("--force is the practice's: a customer cannot override its rules")
     item, gate = desk.record(row), Gate(request.force)
     tier = standing.tier(desk, desk.customer(item.customer)) if isinstance(item, Booking) else None
     wish = _wish(desk, request, row, item, tier)
     placed = place(desk, wish)
+    if {(use.resource, use.start, use.end, use.units) for use in placed.uses} == set(row.uses):
+        return Outcome(f"move {row.id}", "is there already", told(row), records=0)
     gate.overridden += placed.overridden
     values = rejudged(desk, request, item, wish, placed, gate) if isinstance(item, Booking) else {}
     moved = _put(desk, request, row, placed, values, gate)

@@ -3,18 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from bookctl.actions.barred import clash_to_tell, too_much
-from bookctl.actions.caps import Terms, open_slots, resource_over
+from bookctl.actions.caps import Terms, resource_over
 from bookctl.actions.deal import Gate, codes
 from bookctl.actions.desk import Desk
+from bookctl.actions.nearest import around
 from bookctl.actions.problems import Refused
 from bookctl.engine.policy import Taken
-from bookctl.engine.refuse import horizon_end
 from bookctl.engine.wish import Placement, Refusal, Wish
 from bookctl.ledger.index import CustomerRow, Row
 from bookctl.model.booking import Booking, Event, Session, Status, Use, held_by
-from bookctl.model.time import DAY, day_start
-
-NEAR, FAR = 14, 62  # days
 
 
 def place(desk: Desk, wish: Wish) -> Placement:
@@ -77,34 +74,8 @@ def _own_length(desk: Desk, row: Row, item: Booking | Session) -> int | None:
 
 
 def nearest(desk: Desk, wish: Wish, fits: Callable[[Placement], bool] = lambda _: True) -> list[str]:
-    """The last time before the wished one and the next two after it at which it would be granted.
-
-    Looked for from that day on, or from the last one that can be booked, for a fortnight; where a month's cap is full, longer.
-    """
-    if wish.start is None:
-        return []
-    policy = desk.policy(wish.service, wish.tier)
-    begin = min(day_start(desk.day(wish.start), desk.zone), horizon_end(policy, desk.now, desk.zone) - DAY)
-    ends = [NEAR, FAR] if any(cap.every == "month" for cap in policy.cap or ()) else [NEAR]
-    for days in ends:
-        found = _around(desk, wish, fits, (max(desk.now, begin), max(wish.start, begin) + days * DAY))
-        if found:
-            break
-    return [f"free: {desk.local(at):%a %d %b %H:%M}" for at in found]
-
-
-def _around(desk: Desk, wish: Wish, fits: Callable[[Placement], bool], span: tuple[int, int]) -> list[int]:
-    free, start = wish._replace(start=None, avoid=frozenset(), force=False), wish.start or 0
-    before: int | None = None
-    after: list[int] = []
-    for slot in filter(fits, open_slots(desk, desk.planner, free, span)):
-        if slot.start < start:
-            before = slot.start
-        else:
-            after.append(slot.start)
-        if len(after) == 2:
-            break
-    return ([] if before is None else [before]) + after
+    """The last time before the wished one and the next two after it at which it would be granted, in words."""
+    return [f"free: {desk.local(at):%a %d %b %H:%M}" for at in around(desk, desk.planner, wish, fits)]
 
 
 def uses_of(placed: Placement) -> list[str | Use]:

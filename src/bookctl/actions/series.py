@@ -13,7 +13,7 @@ from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Book, OpenSession
-from bookctl.actions.series_told import Missed, told
+from bookctl.actions.series_told import Missed, told, why
 from bookctl.actions.session import open_session
 from bookctl.engine.recurrence import BadRule, dates, ends, next_dates, unbounded
 from bookctl.engine.refuse import horizon_end
@@ -119,7 +119,7 @@ def fill(
             outcome = _one(desk, id_, series, at, ask)
             made.append(outcome.data["id"])
         except Refused as fault:
-            missed.append(Missed(f"{desk.local(at):%a %d %b %Y %H:%M}", fault.text))
+            missed.append(Missed(f"{desk.local(at):%a %d %b %Y %H:%M}", why(desk, fault)))
     if not made and not missed:
         raise Refused("the series has no date")
     if missed and (not ask.skip or not made):

@@ -10,6 +10,7 @@ from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Cancel, Move
 from bookctl.actions.series import members, named
+from bookctl.actions.series_told import why
 from bookctl.engine.recurrence import shifted
 from bookctl.ledger.index import Row
 from bookctl.ledger.layout import record_path
@@ -55,7 +56,7 @@ def move_series(desk: Desk, text: str, start: int, scope: Scope, how: How) -> Ou
             request = Move(booking=row.id, start=desk.stamp(at), force=how.force, own=how.own, by=how.by)
             moved.append(move(desk, request).data["id"])
         except Refused as fault:
-            faults.append(f"{desk.local(row.start):%a %d %b %Y %H:%M}: {fault.text}")
+            faults.append(f"{desk.local(row.start):%a %d %b %Y %H:%M}: {why(desk, fault)}")
     outcome = _settled(desk, f"series move {id_}", "moved", (id_, moved, faults))
     if scope != "one":
         _move_rule(desk, id_, this.id, (becomes.date() - was.date()).days)
@@ -123,7 +124,7 @@ def edit_series(
             if values:
                 change(desk, desk.rows.latest(row.id) or row, None, **values)
         except Refused as fault:
-            faults.append(f"{desk.local(row.start):%a %d %b %Y %H:%M}: {fault.text}")
+            faults.append(f"{desk.local(row.start):%a %d %b %Y %H:%M}: {why(desk, fault)}")
     return _settled(desk, f"series edit {id_}", "changed", (id_, [row.id for row in rows], faults))
 
 

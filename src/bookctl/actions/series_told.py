@@ -6,7 +6,9 @@ from typing import NamedTuple
 from bookctl.actions.deal import amount_words
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome
+from bookctl.actions.problems import Refused
 from bookctl.ledger.index import Row
+from bookctl.ledger.rule_at import rule_at
 from bookctl.model.counted import counted
 
 
@@ -15,6 +17,12 @@ class Missed(NamedTuple):
 
     when: str
     why: str
+
+
+def why(desk: Desk, fault: Refused) -> str:
+    """Why one of many dates cannot be had: its rule, and the first time near it that could."""
+    near = f"; {fault.lines[0]}" if fault.lines else ""
+    return f"{fault.text}{rule_at(desk.opened.root, fault.file, fault.key)}{near}"
 
 
 def told(desk: Desk, id_: str, op: str, made: list[str], missed: list[Missed]) -> Outcome:

@@ -28,11 +28,18 @@ def agreed(view: View, item: "Booking | Session") -> list[tuple[str, str]]:
         ("late", "cancelled after its deadline" if item.late else ""),
         ("terms", _terms(item, currency)),
         ("needs", ", ".join(item.approvals)),
-        ("holds", f"until {item.until:%Y-%m-%d %H:%M}" if item.until else ""),
+        ("holds", _holds(view, item)),
         ("series", item.series or ""),
         ("waited", item.wait or ""),
         ("project", item.project or ""),
     ]
+
+
+def _holds(view: View, item: "Booking") -> str:
+    if item.until is None:
+        return ""
+    over = ", and has lapsed" if int(item.until.timestamp()) <= view.now else ""
+    return f"until {item.until:%Y-%m-%d %H:%M}{over}"
 
 
 def _amount(value: float | None, currency: str) -> str:

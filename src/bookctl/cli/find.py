@@ -48,7 +48,7 @@ def lines(view: View, found: "list[Row]") -> list[tuple[str, ...]]:
         (
             row.id,
             f"{view.local(row.start):%Y-%m-%d %H:%M}-{view.local(row.end):%H:%M}",
-            row.status,
+            f"{row.status}, lapsed" if row.lapsed(view.now) else row.status,
             people[row.customer].name if row.customer in people else row.customer or "",
             row.service,
             " ".join(dict.fromkeys(use[0] for use in row.uses))

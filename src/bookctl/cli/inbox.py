@@ -38,6 +38,7 @@ def _line(view: View, one: "Waiting") -> tuple[str, ...]:
     service = view.index.names("service").get(one.row.service, one.row.service)
     when = f"{view.local(one.row.start):%a %d %b %H:%M}"
     age = waited(view.now - one.since) + (" late" if one.overdue else "")
+    age += ", past" if one.row.start <= view.now else ""
     return one.row.id, age, one.what, one.who, when, who.name if who else "", service
 
 

@@ -35,7 +35,7 @@ def print_rows(
         state.print(csv_text([column.title for column in columns], rows))
     elif shape == "plain":
         state.print(plain(rows))
-    else:
+    elif rows:
         state.print(table(columns, rows, state.look))
 
 

@@ -1,19 +1,20 @@
 """Why a time is free or refused, in words and as data."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bookctl.cli.rows import rfc3339
 from bookctl.cli.state import View
-from bookctl.engine.wish import Placement, Reason, Refusal
+from bookctl.engine.wish import Placement, Reason
 from bookctl.ledger.rule_at import rule_at
 from bookctl.words import echo_date
 
+if TYPE_CHECKING:
+    from bookctl.actions.explain import Explained
 
-def reason_lines(
-    view: View, service: str, start: int, answer: Placement | Refusal, reasons: Sequence[Reason]
-) -> list[str]:
-    """The verdict, then each need with each candidate."""
+
+def reason_lines(view: View, service: str, start: int, found: "Explained") -> list[str]:
+    """The verdict, then each need with each candidate, then the nearest times that would do."""
+    answer, reasons = found.answer, found.reasons
     when = f"{view.local(start):%H:%M} on {echo_date(view.local(start).date(), view.local(view.now).date())}"
     if isinstance(answer, Placement):
         names = ", ".join(dict.fromkeys(use.resource for use in answer.uses))
@@ -24,7 +25,7 @@ def reason_lines(
     for need in dict.fromkeys(reason.need for reason in reasons):
         lines.append(f"{need}")
         lines += [_reason_line(reason) for reason in reasons if reason.need == need]
-    return lines
+    return [*lines, *(f"free: {view.local(at):%a %d %b %H:%M}" for at in found.nearest)]
 
 
 def _reason_line(reason: Reason) -> str:
@@ -33,10 +34,9 @@ def _reason_line(reason: Reason) -> str:
     return f"  x {reason.resource or 'nobody'}: {reason.refusal.text} [{reason.refusal.code}]"
 
 
-def reason_json(
-    view: View, start: int, answer: Placement | Refusal, reasons: Sequence[Reason]
-) -> dict[str, Any]:
+def reason_json(view: View, start: int, found: "Explained") -> dict[str, Any]:
     """The same for a program."""
+    answer = found.answer
     refused = None if isinstance(answer, Placement) else answer
     refusal = {key: getattr(refused, key) for key in ("code", "text", "file", "key")} if refused else None
     uses = answer.uses if isinstance(answer, Placement) else ()
@@ -54,6 +54,7 @@ def reason_json(
                 "code": reason.refusal.code if reason.refusal else None,
                 "text": reason.refusal.text if reason.refusal else None,
             }
-            for reason in reasons
+            for reason in found.reasons
         ],
+        "nearest": [rfc3339(at, view.zone) for at in found.nearest],
     }

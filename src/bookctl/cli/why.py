@@ -21,7 +21,8 @@ def why(
         str | None, typer.Option("--customer", "-c", help="Whose usual person comes first.")
     ] = None,
 ) -> None:
-    from bookctl.actions.free import Search, explain
+    from bookctl.actions.explain import explain
+    from bookctl.actions.free import Search
     from bookctl.cli.reasons import reason_json, reason_lines
     from bookctl.engine.wish import Placement
     from bookctl.words import WordError, parse_moment
@@ -34,14 +35,11 @@ def why(
         except WordError as fault:
             raise Usage(str(fault), help="bookctl help dates") from None
         search = Search(service, tuple(resource or ()), tuple(addon or ()), customer)
-        answer, reasons = explain(view.index, view.now, search, start)
+        found = explain(view.index, view.now, search, start)
         if shape == "json":
             from bookctl.render.table import json_text
 
-            state.print(
-                json_text(
-                    {"free": isinstance(answer, Placement), **reason_json(view, start, answer, reasons)}
-                )
-            )
+            free = isinstance(found.answer, Placement)
+            state.print(json_text({"free": free, **reason_json(view, start, found)}))
         else:
-            state.print(reason_lines(view, service, start, answer, reasons))
+            state.print(reason_lines(view, service, start, found))

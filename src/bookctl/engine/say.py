@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bookctl.engine.spans import Span
-from bookctl.model.time import wall
+from bookctl.model.time import aware, wall
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -17,9 +17,11 @@ def day_words(day: date) -> str:
 
 
 def moment_words(at: int, zone: ZoneInfo) -> str:
-    """Tue 24 Nov 2026 10:00."""
+    """Tue 24 Nov 2026 10:00; in an hour that comes twice with its offset."""
     local = wall(at, zone)
-    return f"{day_words(local.date())} {clock(local)}"
+    offsets = {local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
+    twice = f" {aware(at, zone).isoformat()[-6:]}" if len(offsets) > 1 else ""
+    return f"{day_words(local.date())} {clock(local)}{twice}"
 
 
 def clock(local: datetime) -> str:
