@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -215,6 +216,8 @@ def in_a_terminal(book, words, act):
     act(program, ours)
     until = time.monotonic() + 10
     while program.poll() is None and time.monotonic() < until:
+        if not select.select([ours], [], [], 0.2)[0]:
+            continue
         try:
             screen += os.read(ours, 4096)
         except OSError:

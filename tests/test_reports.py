@@ -24,7 +24,7 @@ from bookctl.cli.app import run  # noqa: F401 - the program itself must load
 from bookctl.reports.frame import Ask
 from bookctl.reports.registry import REPORTS
 from bookctl.reports.source import before, bucket_of, buckets
-from report_kit import NOW, ROWS, WEEK, build, facts, lay, looked, rows
+from report_kit import NOW, ROWS, WEEK, build, facts, lay, looked, rows, write
 
 
 @pytest.fixture
@@ -124,6 +124,37 @@ def test_a_visit_in_two_stretches_with_the_same_person_is_rated_once(tmp_path, m
     with looked(tmp_path / "ledger") as found:
         assert rows(build(found, "ratings"), "persons") == [("Eva", 1, 5.0, 100.0)]
         assert rows(build(found, "staff"), "staff") == [(1, "Eva", 1, 40, 10000, 5.0, None, 0.0)]
+
+
+def test_a_class_and_its_seats_are_with_those_who_give_it(tmp_path, monkeypatch):
+    # A class of Eva and Ben: Ann's seat at 15.01 is 7.51 and 7.50, and Ann, who had a cut with Eva, came back to her alone.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    lay(tmp_path / "ledger", ROWS[:1])
+    write(
+        tmp_path / "ledger",
+        "resources/ben.toml",
+        'name = "Ben"\nkind = "staff"\nhours = ["mon-fri 09:00-17:00"]\n',
+    )
+    write(
+        tmp_path / "ledger",
+        "services/yoga.toml",
+        'name = "Yoga"\nminutes = 60\nseats = 4\nneeds = [{ kind = "staff" }]\n',
+    )
+    times = "start = 2026-11-03T10:00:00+01:00\nend = 2026-11-03T11:00:00+01:00\n"
+    write(
+        tmp_path / "ledger",
+        "bookings/2026/2026-11-03.toml",
+        f'[[session]]\nid = "sesse2"\nservice = "yoga"\n{times}uses = ["ben", "eva"]\nstatus = "confirmed"\nseats = 4\n\n'
+        f'[[booking]]\nid = "seat22"\nservice = "yoga"\ncustomer = "ann"\n{times}session = "sesse2"\nstatus = "completed"\n'
+        "price = 15.01\nrating = 2\nhistory = [\n"
+        '  { at = 2026-11-03T10:07:00+01:00, status = "arrived" },\n]\n',
+    )
+    with looked(tmp_path / "ledger") as found:
+        assert rows(build(found, "staff"), "staff") == [
+            (1, "Eva", 2, 120, 10750, 3.5, 0.0, 1.0),
+            (2, "Ben", 1, 60, 751, 2.0, 0.0, 0.0),
+        ]
+        assert rows(build(found, "ratings"), "persons") == [("Eva", 2, 3.5, 100.0), ("Ben", 1, 2.0, None)]
 
 
 def test_messages(source):

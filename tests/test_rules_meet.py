@@ -270,3 +270,31 @@ def test_what_lapsed_is_not_moved_and_says_that_it_lapsed(empty):
     assert f"bookctl mark {made} confirm takes it up again" in it.refused("move", made, "fri 14:00", **later)
     assert "held, lapsed" in it.ok("find", f"id:{made}", **later)
     assert "and has lapsed" in it.ok("show", made, **later)
+
+
+def test_a_class_shows_who_comes(empty):
+    it = Practice(empty, "", YOGA)
+    it.ok("customer", "alert", NA, "peanut oil", "--kind", "allergy")
+    one = session(it)
+    seats = [it.result("session", "join", one, who)["id"] for who in (NA, WEI)]
+    told = it.ok("session", "show", one)
+    assert f"李娜  {seats[0]}  allergy: peanut oil" in told
+    assert f"张伟  {seats[1]}" in told
+    it.ok("session", "leave", one, WEI)
+    assert "张伟" not in it.ok("show", one)
+
+
+def test_minutes_on_top_go_with_the_time_that_earns_them(empty):
+    gift = '\n[[price]]\nid = "gift"\nminutes = 30\nhours = ["fri 09:00-12:00"]\n'
+    it = Practice(empty, gift)
+    made = it.booked(NA, "tuina-60", "fri 10:00")
+    own = it.booked(WEI, "tuina-60", "fri 10:00", "--minutes", "75")
+    assert "end = 2026-11-27T11:30:00+08:00" in it.record(made)
+    for booking, start, end in (
+        (made, "fri 14:00", "2026-11-27T15:00:00"),
+        (made, "fri 09:00", "2026-11-27T10:30:00"),
+        (own, "fri 14:00", "2026-11-27T15:15:00"),
+    ):
+        it.ok("move", booking, start)
+        assert f"end = {end}+08:00" in it.record(booking)
+    it.proven()

@@ -8,9 +8,10 @@ from bookctl.actions.deal import Deal, Gate, Party, agreed_values, booked_words,
 from bookctl.actions.desk import Desk
 from bookctl.actions.join import join
 from bookctl.actions.outcome import Outcome, told
-from bookctl.actions.placing import judge, place, placed, uses_of
+from bookctl.actions.placing import judge, uses_of
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Book
+from bookctl.actions.reward import place_with
 from bookctl.actions.wait_state import warn_of_queue
 from bookctl.engine.policy import Taken
 from bookctl.engine.pricing import Quote
@@ -92,17 +93,8 @@ def _placed(desk: Desk, request: Book, wish: Wish, customer: CustomerRow) -> tup
     offered = quoted(desk, _party(wish, customer, start, start), request.coupon)
     if isinstance(offered, Refusal):
         raise Refused.by(offered)
-    if offered.minutes and request.minutes is None:
-        longer = wish._replace(minutes=_usual(desk, wish) + offered.minutes)
-        found = placed(desk, longer._replace(force=False))
-        if isinstance(found, Placement):
-            return found, offered
-        desk.warnings.append(f"the {offered.minutes} min on top are not free: booked without them")
-    return place(desk, wish), offered
-
-
-def _usual(desk: Desk, wish: Wish) -> int:
-    return sum(desk.catalogue.services[id_].length for id_ in (wish.service, *wish.addons))
+    extra = offered.minutes if request.minutes is None else 0
+    return place_with(desk, wish, extra), offered
 
 
 def _record(desk: Desk, request: Book, wish: Wish, where: Placement, made: Deal, gate: Gate) -> Booking:

@@ -13,6 +13,7 @@ from bookctl.actions.placing import as_booked, place, uses_of
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.rejudge import rejudged
 from bookctl.actions.requests import Move
+from bookctl.actions.reward import place_moved
 from bookctl.actions.wait_change import follow
 from bookctl.engine.policy import Taken
 from bookctl.engine.wish import Placement, Wish
@@ -45,7 +46,7 @@ def move(desk: Desk, request: Move) -> Outcome:
     item, gate = desk.record(row), Gate(request.force)
     tier = standing.tier(desk, desk.customer(item.customer)) if isinstance(item, Booking) else None
     wish = _wish(desk, request, row, item, tier)
-    placed = place(desk, wish)
+    placed = place_moved(desk, wish, row, item) if isinstance(item, Booking) else place(desk, wish)
     if {(use.resource, use.start, use.end, use.units) for use in placed.uses} == set(row.uses):
         return Outcome(f"move {row.id}", "is there already", told(row), records=0)
     gate.overridden += placed.overridden

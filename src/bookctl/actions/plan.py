@@ -78,6 +78,7 @@ def freeze(desk: Desk, who: str, span: tuple[date, date], reason: str | None, fo
     total, most = sum(one.days for one in holding.frozen) + stretch, holding.sold.freeze
     faults = (
         (first < desk.day(desk.now), f"{first} is past"),
+        (not most, "its plan has no days of freezing"),
         (total > most, f"it may be frozen for {most} days in all, and would be for {total}"),
     )
     for fails, text in faults:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from bookctl.cli.answers import answers_of
+from bookctl.cli.asking import typed
 from bookctl.cli.nouns import print_rows
 from bookctl.cli.options import DryRun
 from bookctl.cli.state import View, current
@@ -128,7 +129,7 @@ def _asked_one(one: "Question") -> "tuple[str, Value | None]":
 
     while True:
         print(f"{shown(one.text)} ({shown(kind_words(one))}) ", end="", file=sys.stderr, flush=True)
-        text = sys.stdin.readline().strip()
+        text = typed()
         if not text:
             return "", None
         value = read(one, text)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from bookctl.actions.problems import Usage
-from bookctl.cli.importing import Failing, ToAsk, agree, data_of, partly, stopped
+from bookctl.cli.asking import ask
+from bookctl.cli.importing import Failing, ToAsk, data_of, partly, stopped
 from bookctl.cli.options import Yes
 from bookctl.cli.patience import patience
 from bookctl.cli.progress import Bar
@@ -121,7 +122,7 @@ class _Run:
         try:
             done = self._perform(skip=skip, dry=dry, agreed=yes)
         except ToAsk:
-            agree(f"this makes or changes {self.taken.changes} customers")
+            ask(f"this makes or changes {self.taken.changes} customers; go on?")
             done = self._perform(skip=skip, dry=dry, agreed=True)
         except Failing:
             self._tell(None, dry=True)
@@ -145,7 +146,7 @@ class _Run:
         rows = len(self.table.lines)
         bar = Bar(f"{rows:,} customers", 2 * rows, quiet=self.state.env.quiet)
 
-        def ask(outcome: "Outcome") -> None:
+        def agree(outcome: "Outcome") -> None:
             if outcome.records >= MANY and not agreed:
                 raise ToAsk
 
@@ -162,7 +163,7 @@ class _Run:
         who = self.state.who(self.state.clock_in())
         quiet = self.state.env.quiet or bar.shown
         with bar, patience(f"importing {rows:,} customers", quiet=quiet), no_collector():
-            return perform(self.state.root, who, Plan(action, dry, ask))
+            return perform(self.state.root, who, Plan(action, dry, agree))
 
     def _tell(self, done: "Done | None", *, dry: bool) -> None:
         """The rows, or the change line by line where it is small and a trial; the sum, and all that is wrong."""

@@ -48,7 +48,7 @@ def _screen(view: View, id_: str, record: "Customer", made: "Profile") -> list[s
         ("usual", " · ".join(one for one in (made.service, made.person, made.time) if one)),
         ("visits", _visits(made)),
         ("money", _money(view, made)),
-        ("bought", "\n".join(_bought(view, id_))),
+        ("bought", "\n".join(_bought(view, id_, made))),
         ("waits", "\n".join(_waits(view, id_))),
         ("ahead", "\n".join(_line(view, row) for row in made.ahead)),
         ("lately", "\n".join(_line(view, row) for row in made.recent)),
@@ -107,8 +107,8 @@ def _money(view: View, made: "Profile") -> str:
     return f"{value} {currency} for visits so far · {paid} paid · {owed_words(made.money, currency)}"
 
 
-def _bought(view: View, id_: str) -> list[str]:
-    """What they bought ahead and what is left of it; what is over is left out."""
+def _bought(view: View, id_: str, made: "Profile") -> list[str]:
+    """What they bought ahead and what is left of it; used up it is told as long as it pays for something ahead."""
     from bookctl.actions.cover import held_by
     from bookctl.actions.free import Standpoint
     from bookctl.cli.plan import left_of, state
@@ -117,12 +117,13 @@ def _bought(view: View, id_: str) -> list[str]:
     if not names:
         return []
     today = view.local(view.now).date()
+    pays = {purchase for row in made.ahead for purchase, _, _ in row.more.cover}
     return [
         f"{names[one.sold.id]}, {left_of(view, one)}"
         + (f", until {one.last}" if one.last else "")
         + f"  {one.sold.id}"
         for one in held_by(Standpoint(view.index, view.now), id_)
-        if state(one, today) in {"holds", "frozen"}
+        if state(one, today) in {"holds", "frozen"} or one.sold.id in pays
     ]
 
 

@@ -3,9 +3,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bookctl.actions.problems import Usage
+from bookctl.cli.asking import ask
 from bookctl.cli.patience import patience
 from bookctl.cli.state import State, current
-from bookctl.cli.write import ask
 
 if TYPE_CHECKING:
     from bookctl.actions.forget import Forgotten

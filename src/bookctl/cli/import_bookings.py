@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bookctl.cli.importing import Failing, ToAsk, agree, data_of, partly, stopped
+from bookctl.cli.asking import ask
+from bookctl.cli.importing import Failing, ToAsk, data_of, partly, stopped
 from bookctl.cli.options import Force, Resources, Yes
 from bookctl.cli.patience import patience
 from bookctl.cli.state import State, current
@@ -104,7 +105,7 @@ class _Run:
         try:
             done = self._perform(skip=skip, dry=dry, agreed=yes)
         except ToAsk:
-            agree(f"this makes or changes {self._result.changes} bookings")
+            ask(f"this makes or changes {self._result.changes} bookings; go on?")
             done = self._perform(skip=skip, dry=dry, agreed=True)
         except Failing:
             self._tell(None, dry=True)
@@ -127,7 +128,7 @@ class _Run:
         from bookctl.actions.perform import Plan, perform
         from bookctl.ledger.index.quiet import no_collector
 
-        def ask(outcome: "Outcome") -> None:
+        def agree(outcome: "Outcome") -> None:
             if outcome.records >= MANY and not agreed:
                 raise ToAsk
 
@@ -144,7 +145,7 @@ class _Run:
 
         words = f"importing {self.opened.rows:,} rows" if self.opened.rows > LONG else "importing"
         with patience(words, quiet=self.state.env.quiet), no_collector():
-            return perform(self.state.root, self.state.who(self.state.clock_in()), Plan(action, dry, ask))
+            return perform(self.state.root, self.state.who(self.state.clock_in()), Plan(action, dry, agree))
 
     def _tell(self, done: "Done | None", *, dry: bool) -> None:
         """The rows as a table, and the sum of them; as JSON in one object."""

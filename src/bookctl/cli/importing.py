@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from bookctl.actions.problems import Faulty, NotFound, Partly, Usage
+from bookctl.actions.problems import Faulty, NotFound, Partly
 from bookctl.model.counted import counted
 from bookctl.model.text import shown
 
@@ -37,12 +37,3 @@ def stopped(bad: int, good: int) -> Faulty:
 def partly(bad: int, *, dry: bool) -> Partly:
     verb = "would not be" if dry else "was not" if bad == 1 else "were not"
     return Partly(f"{counted(bad, 'row')} {verb} taken")
-
-
-def agree(question: str) -> None:
-    """Usage unless a person says yes; asked while the book is free."""
-    if not sys.stdin.isatty():
-        raise Usage(f"{question}, and nobody is here to agree", help="--yes says it beforehand")
-    print(f"{question}; go on? [y/N] ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() not in {"y", "yes", "是", "好"}:
-        raise Usage("nothing was changed")

@@ -1,10 +1,9 @@
-import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookctl.actions.problems import NotFound, Partly, Refused, Usage
+from bookctl.actions.problems import NotFound, Partly, Refused
 from bookctl.cli import message_invite, message_preview, nouns
 from bookctl.cli.rows import rfc3339
 from bookctl.cli.state import View, current
@@ -94,20 +93,13 @@ def retry(
         )
     if not yes:
         doubt = ", and may have arrived" if one.state == "unknown" else ""
-        _agreed(f"{one.rule} about {one.about} is {one.state}{doubt}; send it now?")
+        from bookctl.cli.asking import ask
+
+        ask(f"{one.rule} about {one.about} is {one.state}{doubt}; send it now?", "nothing was sent")
     item = again(job(state), one.key)
     if item.state != "sent":
         raise Partly(told(item))
     state.print([told(item)])
-
-
-def _agreed(question: str) -> None:
-    """Usage unless a person says yes."""
-    if not sys.stdin.isatty():
-        raise Usage(f"{question} Nobody is here to answer", help="--yes says it beforehand")
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() not in {"y", "yes", "是", "好"}:
-        raise Usage("nothing was sent")
 
 
 def _recorded(view: View, start: int, end: int) -> "Iterator[Message]":

@@ -165,6 +165,8 @@ def sold(
         rows = [_line(view, bought[one.sold.id], one) for one in kept]
         records = [_json(view, bought[one.sold.id], one) for one in kept]
     nouns.print_rows(SOLD, rows, records, "purchases")
+    if found and not kept:
+        current().say("nothing is left of what was sold; --all shows it")
 
 
 @app.command()

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookctl.actions.problems import Usage
+from bookctl.cli.asking import ask
 from bookctl.cli.forget import Sure, carry_out
 from bookctl.cli.nouns import print_rows
 from bookctl.cli.patience import patience
 from bookctl.cli.state import current
-from bookctl.cli.write import ask
 from bookctl.render.table import Column
 
 if TYPE_CHECKING:

@@ -51,6 +51,7 @@ def _json(view: View, item: "Booking | Session", path: str) -> dict[str, Any]:
 
     from bookctl.actions.row import row_of
     from bookctl.cli import visit
+    from bookctl.cli.roster import roster_data
     from bookctl.cli.rows import booking_json
 
     made = booking_json(row_of(item, path)._asdict(), view.zone)
@@ -59,5 +60,6 @@ def _json(view: View, item: "Booking | Session", path: str) -> dict[str, Any]:
         made
         | {key: whole.get(key) for key in ("asked", "addons", "minutes", "forced", "history")}
         | visit.data(view, item)
+        | {"people": roster_data(view, item.id) if made["kind"] == "session" else []}
         | {"page": path}
     )

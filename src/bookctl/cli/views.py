@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookctl.cli import visit
 from bookctl.cli.agreed import agreed
+from bookctl.cli.roster import roster_lines
 from bookctl.cli.state import View
 from bookctl.model.persons import PEOPLE
 from bookctl.model.status import OCCUPYING
@@ -164,6 +165,7 @@ def details(view: View, item: "Booking | Session", path: str) -> Detail:
         ("add-ons", ", ".join(getattr(item, "addons", []))),
         ("session", getattr(item, "session", None) or ""),
         ("seats", _seats(view, item)),
+        ("who", "\n".join(roster_lines(view, item.id))),
         (
             "price",
             "" if price is None else f"{money(price, view.settings.currency)} {view.settings.currency}",

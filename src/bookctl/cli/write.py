@@ -1,6 +1,5 @@
 """From an action to a changed book and a line that says so."""
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from bookctl.actions.outcome import Outcome
@@ -43,6 +42,8 @@ def write(action: "Callable[[Desk], Outcome]", *, dry: bool, yes: bool = False) 
     try:
         done = go(agreed=yes)
     except _ToAsk as asking:  # the question is put when the lock is free again
+        from bookctl.cli.asking import ask
+
         ask(f"{asking.outcome.line}: this changes {asking.outcome.records} records; go on?")
         done = go(agreed=True)
     _report(state, done, shape, dry=dry)
@@ -123,12 +124,3 @@ def _data(desk: "Desk", outcome: Outcome) -> dict[str, Any]:
     if "start" not in outcome.data:
         return outcome.data
     return booking_json(outcome.data, desk.zone) | {"when": _when(desk, outcome.data)}
-
-
-def ask(question: str) -> None:
-    """Usage unless a person says yes."""
-    if not sys.stdin.isatty():
-        raise Usage(f"{question} Nobody is here to answer", help="--yes says it beforehand")
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() not in {"y", "yes", "是", "好"}:
-        raise Usage("nothing was changed")

@@ -45,7 +45,13 @@ def _services(source: Source, ask: Ask, found: list[Row]) -> Table:
 
 def _figures(source: Source, rows: list[Row], total: int) -> tuple[Value, ...]:
     revenue = _revenue(source, rows)
-    return len(rows), _minutes(rows), revenue, revenue // len(rows) if rows else None, share(revenue, total)
+    return (
+        len(rows),
+        _minutes(rows),
+        revenue,
+        round(revenue / len(rows)) if rows else None,
+        share(revenue, total),
+    )
 
 
 def _categories(source: Source, found: list[Row]) -> Table:

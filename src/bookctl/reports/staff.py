@@ -15,7 +15,8 @@ def build(source: Source, ask: Ask) -> Report:
     people = {id_: one.name for id_, one in source.catalogue.resources.items() if one.kind in PEOPLE}
     book = source.book  # read first: the days asked for are cut from it
     rows = [row for row in source.rows(ask) if source.live(row)]
-    details = {visit.id: visit for visit in visits(source, ask)}
+    live = {row.id for row in rows}
+    details = [visit for visit in visits(source, ask) if visit.id in live]
     pairs = _pairs(source, people, book, {row.customer for row in rows if row.customer})
     lines = [line for one in people.items() if (line := _line(source, one, rows, details, pairs)) is not None]
     lines.sort(key=lambda line: (-int(line[3] or 0), str(line[0])))
@@ -45,7 +46,7 @@ def _line(
     source: Source,
     person: tuple[str, str],
     rows: list[Row],
-    details: dict[str, Visit],
+    details: list[Visit],
     pairs: Counter[tuple[str, str]],
 ) -> tuple[Value, ...] | None:
     id_, name = person
@@ -53,40 +54,41 @@ def _line(
     if not mine:
         return None
     minutes = sum((use[2] - use[1]) // 60 for row in mine for use in row.uses if use[0] == id_)
-    revenue = sum(_part(source, row) for row in mine)
-    made = [details[row.id] for row in mine if row.id in details]
+    revenue = sum(_part(source, row, id_) for row in mine)
+    made = [visit for visit in details if id_ in visit.resources]
+    with_me = {visit.id for visit in made}
     ratings = [visit.rating for visit in made if visit.rating is not None]
     on_time = [late <= PUNCTUAL for visit in made for late in visit.late]
     return (
         name, len(mine), minutes, revenue, sum(ratings) / len(ratings) if ratings else None,
-        share(sum(on_time), len(on_time)), _repeat(id_, mine, pairs),
+        share(sum(on_time), len(on_time)), _repeat(id_, {row.customer for row in rows if row.id in with_me}, pairs),
     )  # fmt: skip
 
 
-def _part(source: Source, row: Row) -> int:
-    """The price shared by all who worked on it; of a class, what its seats paid."""
-    people = {
-        use[0] for use in row.uses if (one := source.catalogue.resources.get(use[0])) and one.kind in PEOPLE
-    }
+def _part(source: Source, row: Row, id_: str) -> int:
+    """The price shared by all who worked on it, to the last cent; of a class, what its seats paid."""
+    people = sorted(
+        {use[0] for use in row.uses if (one := source.catalogue.resources.get(use[0])) and one.kind in PEOPLE}
+    )
     price = source.price(row)
     if row.kind == "session":
         price = sum(source.price(seat) for seat in source.index.session_rows(row.id) if source.live(seat))
-    return price // max(1, len(people))
+    return (price + len(people) - 1 - people.index(id_)) // len(people)
 
 
 def _pairs(
     source: Source, people: dict[str, str], book: list[Row], wanted: set[str]
 ) -> Counter[tuple[str, str]]:
-    """How often each of these customers was or will be with each person, whenever."""
+    """How often each of these customers was or will be with each person, or in a class of theirs, whenever."""
+    classes = {row.id: row.uses for row in book if row.kind == "session"}
     return Counter(
         (who, row.customer)
         for row in book
         if row.customer in wanted and source.live(row)
-        for who in {use[0] for use in row.uses}
+        for who in {use[0] for use in classes.get(row.session or "", row.uses)}
         if who in people
     )
 
 
-def _repeat(id_: str, mine: list[Row], pairs: Counter[tuple[str, str]]) -> float | None:
-    customers = {row.customer for row in mine if row.customer}
-    return share(sum(pairs[id_, customer] > 1 for customer in customers), len(customers))
+def _repeat(id_: str, customers: set[str | None], pairs: Counter[tuple[str, str]]) -> float | None:
+    return share(sum(pairs[id_, customer or ""] > 1 for customer in customers), len(customers))
