@@ -84,7 +84,7 @@ def lay(root, rows=ROWS, paid=PAID, settings=""):
         text = f'[[message]]\nkey = "{number:016x}"\nrule = "day-before"\nabout = "{about}"\ndue = {DUE}\nat = {DUE}\nstate = "{state}"\n{by}\n'
         write(root, "messages/2026/2026-11-02.toml", text)
     for row in rows:
-        write(root, f"bookings/2026/{row[1][:10]}.toml", block(row))
+        write(root, f"bookings/{row[1][:4]}/{row[1][:10]}.toml", block(row))
     for id_, at, kind, amount, booking, customer in paid:
         text = f'[[payment]]\nid = "{id_}"\nat = {at}:00+01:00\nkind = "{kind}"\namount = {amount}\nbooking = "{booking}"\ncustomer = "{customer}"\n'
         write(root, f"payments/2026/{at[:10]}.toml", text)

@@ -62,13 +62,18 @@ def test_the_hold_after_the_agreement_is_the_tiers(empty):
     assert "held until Tue 24 Nov 13:00" in it.ok("--by", "chen", "mark", made, "confirm")
 
 
-def test_an_accepted_offer_waits_for_the_agreement(empty):
-    it = Practice(empty, ANY)
+def offered(it):
+    """The id of what is held for who waits."""
     taken = [it.booked(who, "tuina-60", "fri 10:00", BOOKCTL_BY="owner") for who in (NA, WEI)]
     it.ok("wait", "add", JING, "tuina-60", "fri", "--hours", "fri 10:00-10:15")
     it.ok("cancel", taken[0])
     it.ok("wait", "offer")
-    offer = it.ok("find", f"customer:{JING}").split("\t")[0]
+    return it.ok("find", f"customer:{JING}").split("\t")[0]
+
+
+def test_an_accepted_offer_waits_for_the_agreement(empty):
+    it = Practice(empty, ANY)
+    offer = offered(it)
     told = it.ok("mark", offer, "confirm")
     assert "accepted; it waits for chen or owner to agree" in told
     assert it.status(offer) == "requested"
@@ -80,11 +85,7 @@ def test_an_accepted_offer_waits_for_the_agreement(empty):
 
 def test_an_offer_is_turned_down_by_whoever_got_it(empty):
     it = Practice(empty, ANY)
-    taken = [it.booked(who, "tuina-60", "fri 10:00", BOOKCTL_BY="owner") for who in (NA, WEI)]
-    it.ok("wait", "add", JING, "tuina-60", "fri", "--hours", "fri 10:00-10:15")
-    it.ok("cancel", taken[0])
-    it.ok("wait", "offer")
-    offer = it.ok("find", f"customer:{JING}").split("\t")[0]
+    offer = offered(it)
     it.ok("mark", offer, "decline")
     assert it.status(offer) == "declined"
 

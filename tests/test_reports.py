@@ -222,7 +222,7 @@ def test_heatmap(source):
 def test_risk_judges_the_past_by_what_was_known_then(source):
     # Due so far 3 (two came, one did not), so the general rate is (1 + 0.5) / (3 + 5).
     made = build(source, "risk", WEEK._replace(first=date(2026, 11, 9), last=date(2026, 11, 15)))
-    assert rows(made, "ahead") == [("aaaaa8", "Tue 10 Nov 10:00", "Cy", "Cut", 1.5 / 8)]
+    assert rows(made, "ahead") == [("aaaaa8", "2026-11-10T10:00+01:00", "Cy", "Cut", 1.5 / 8)]
     # First 0.5/5 was said, then 0.5/6, then 0.5/7, of which only the last was missed.
     brier = ((0.5 / 5) ** 2 + (0.5 / 6) ** 2 + (1 - 0.5 / 7) ** 2) / 3
     said = facts(made)

@@ -145,11 +145,16 @@ def test_moving_a_class_names_whom_it_puts_in_two_places(empty):
     assert it
 
 
-def test_a_customer_sets_neither_the_price_nor_the_hold(empty):
-    it = Practice(empty)
-    for words in (["--price", "1"], ["--hold", "600"], ["--status", "held"], ["--minutes", "120"]):
+def test_a_customer_sets_no_price_and_holds_no_longer_than_the_rule(empty):
+    it = Practice(empty, "hold = 45\n")
+    for words in (["--price", "1"], ["--minutes", "120"]):
         told = it.refused("book", NA, "tuina-60", "fri 10:00", "--own", *words, code=2)
         assert f"{words[0]} is the practice's" in told
+    told = it.refused("book", NA, "tuina-60", "fri 10:00", "--own", "--hold", "46")
+    assert "holds it for 45 min at most (rule: policy.hold in bookctl.toml:9)" in told
+    assert "until = 2026-11-24T09:45:00+08:00" in it.record(
+        it.booked(NA, "tuina-60", "fri 10:00", "--own", "--hold", "45")
+    )
 
 
 def test_what_was_accepted_and_cancelled_is_no_offer_turned_down(empty):

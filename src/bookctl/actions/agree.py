@@ -4,8 +4,8 @@ Nothing is refused once something was changed: what is said is kept, and the ans
 """
 
 from bookctl.actions import standing
+from bookctl.actions.amounts import amount_words, decimal
 from bookctl.actions.consent import open_rules, signable, stranger, who_words
-from bookctl.actions.deal import amount_words, decimal
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import change
 from bookctl.actions.outcome import Outcome, told

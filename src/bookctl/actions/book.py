@@ -4,12 +4,14 @@ from bookctl.actions import lookup, standing
 from bookctl.actions.answers import keep
 from bookctl.actions.barred import not_for
 from bookctl.actions.caps import Terms
-from bookctl.actions.deal import Deal, Gate, Party, agreed_values, booked_words, deal, quoted, unasked
+from bookctl.actions.deal import Deal, agreed_values, booked_words, deal, unasked
 from bookctl.actions.desk import Desk
 from bookctl.actions.join import join
 from bookctl.actions.outcome import Outcome, told
+from bookctl.actions.overriding import Gate
 from bookctl.actions.placing import judge, uses_of
 from bookctl.actions.problems import Refused, Usage
+from bookctl.actions.quoting import Party, quoted
 from bookctl.actions.requests import Book
 from bookctl.actions.reward import place_with
 from bookctl.actions.wait_state import warn_of_queue
@@ -62,8 +64,6 @@ def _own_words(request: Book) -> None:
     said = {
         "--price": request.price is not None,
         "--minutes": request.minutes is not None,
-        "--hold": request.hold is not None,
-        "--status": request.status == "held",
     }
     for option in (option for option, given in said.items() if given):
         raise Usage(f"{option} is the practice's: a customer who books themself cannot set it")

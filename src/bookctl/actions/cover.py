@@ -15,7 +15,7 @@ from bookctl.model.money import format_minor, to_minor
 from bookctl.model.time import local_day
 
 if TYPE_CHECKING:
-    from bookctl.actions.deal import Party
+    from bookctl.actions.quoting import Party
 
 TAKES = frozenset({"completed", "no-show"})
 

@@ -1,26 +1,24 @@
 """What a booking is agreed to under: its price, who pays it, what is due ahead, and who must agree first."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from bookctl.actions.amounts import amount_words, decimal
 from bookctl.actions.consent import one_yes, signing
 from bookctl.actions.cover import cover_for
-from bookctl.actions.overlay import is_live
+from bookctl.actions.overriding import Gate, codes
 from bookctl.actions.problems import Refused, Usage
-from bookctl.actions.standing import Scene, first_visit
+from bookctl.actions.quoting import Party
+from bookctl.actions.standing import first_visit
 from bookctl.engine import approval
-from bookctl.engine.policy import Taken
-from bookctl.engine.pricing import Ask, Quote, quote, share_of
+from bookctl.engine.policy import written
+from bookctl.engine.pricing import Quote, share_of
 from bookctl.engine.wish import Refusal
-from bookctl.ledger.format import money
-from bookctl.ledger.index import CustomerRow, Row
 from bookctl.model.approval import Approval
 from bookctl.model.booking import Booking, Cover, Event, Line, Status, Terms
-from bookctl.model.money import format_minor, to_minor
+from bookctl.model.money import to_minor
 from bookctl.model.policy import Policy
 from bookctl.model.time import MINUTE
 
@@ -28,19 +26,7 @@ if TYPE_CHECKING:
     from bookctl.actions.desk import Desk
     from bookctl.actions.requests import Book
 
-EVER = 1 << 40  # an instant beyond every booking
 FEW = 2  # lines: a price of one line speaks for itself
-
-
-class Party(NamedTuple):
-    """Who books what when, as the deal needs it; `tier` is the customer's."""
-
-    customer: CustomerRow
-    tier: str | None
-    what: Taken
-    addons: tuple[str, ...] = ()
-    seats: int = 1
-    ignore: str = ""
 
 
 class Deal(Struct, frozen=True, kw_only=True):
@@ -57,46 +43,14 @@ class Deal(Struct, frozen=True, kw_only=True):
     agreed: list[str] = []
 
 
-class Gate:
-    """Lets a refusal pass where somebody overrides it and says why, and remembers which."""
-
-    def __init__(self, force: str | None) -> None:
-        self.force = force
-        self.overridden: list[Refusal] = []
-
-    def judge(self, refusal: Refusal | None, nearest: Callable[[], list[str]] = list) -> None:
-        if refusal is None:
-            return
-        if self.force is None:
-            raise Refused.by(refusal, nearest())
-        self.overridden.append(refusal)
-
-
-def quoted(desk: Scene, party: Party, coupon: str | None) -> Quote | Refusal:
-    """The price in force for the party, see `engine.pricing.quote`."""
-    ask = Ask(party.what.service, party.what.start, party.addons, party.tier, coupon, party.seats)
-    return quote(desk.catalogue, ask, lambda rule: _uses(desk, rule, party))
-
-
-def _uses(desk: Scene, rule: str, party: Party) -> tuple[int, int]:
-    """How many live bookings have the price rule, in all and of this customer, the one that is moved aside."""
-    found: Counter[bool] = Counter()
-    for stored in desk.index.rows(-EVER, EVER):
-        if desk.rows.latest(stored.id) is None and stored.extra is not None:
-            found[stored.customer == party.customer.id] += _has(stored, rule, party.ignore, desk.now)
-    for row in desk.rows.fresh():
-        found[row.customer == party.customer.id] += _has(row, rule, party.ignore, desk.now)
-    return found[True] + found[False], found[True]
-
-
-def _has(row: Row, rule: str, ignore: str, now: int) -> bool:
-    return rule in row.more.prices and row.id != ignore and is_live(row, now)
-
-
 def deal(desk: "Desk", request: "Book", party: Party, offered: Quote) -> Deal:
     """Everything that is agreed besides time and resources; Refused or Usage where it cannot be."""
     currency = desk.settings.currency
     policy = desk.policy(party.what.service, party.tier)
+    if request.own and request.hold is not None and request.hold > (policy.hold or 0):
+        where = written(desk.catalogue, party.what.service, party.tier, "hold")
+        text = f"a customer who books themself holds it for {policy.hold} min at most"
+        raise Refused.by(Refusal("hold", text, *where))
     minor = offered.total if request.price is None else _given(request.price, currency)
     lines = [] if request.price is not None or len(offered.lines) < FEW else offered.lines
     cover = cover_for(desk, party, minor, request.cover)
@@ -130,11 +84,6 @@ def history_of(desk: "Desk", made: Deal, overridden: Sequence[Refusal], by: str 
     return [first, *[Event(at=at, by=who, approved=id_) for id_ in made.agreed]]
 
 
-def codes(overridden: Sequence[Refusal]) -> str | None:
-    """What a history says was overridden."""
-    return "; ".join(dict.fromkeys(rule.code for rule in overridden)) or None
-
-
 def agreed_values(desk: "Desk", request: "Book", made: Deal, gate: Gate) -> dict[str, Any]:
     """What every booking has, in whatever it is a seat or with whomever."""
     return {
@@ -155,11 +104,6 @@ def agreed_values(desk: "Desk", request: "Book", made: Deal, gate: Gate) -> dict
         "forced": request.force if gate.overridden else None,
         "history": history_of(desk, made, gate.overridden, request.by),
     }
-
-
-def amount_words(amount: float, currency: str) -> str:
-    """As a person reads it: 100.00 CNY, 100 JPY."""
-    return f"{money(float(amount), currency)} {currency}"
 
 
 def booked_words(desk: "Desk", made: Booking) -> str:
@@ -190,12 +134,6 @@ def terms_of(policy: Policy) -> Terms | None:
     """What a later change of the rules does not touch; None where there is nothing of the kind."""
     values = {key: getattr(policy, key) for key in Terms.__struct_fields__}
     return Terms(**values) if any(value is not None for value in values.values()) else None
-
-
-@lru_cache(maxsize=1024)
-def decimal(minor: int, currency: str) -> float:
-    """Minor units as the number in a file."""
-    return float(format_minor(minor, currency))
 
 
 def case_of(desk: "Desk", party: Party, minor: int | None, source: str | None) -> approval.Case:

@@ -1,6 +1,6 @@
 """What an end that came too late costs: by the terms under which the booking was made."""
 
-from bookctl.actions.deal import decimal
+from bookctl.actions.amounts import decimal
 from bookctl.actions.desk import Desk
 from bookctl.actions.requests import Cancel, Mark
 from bookctl.engine.policy import is_late

@@ -6,11 +6,13 @@ from bookctl.actions import standing
 from bookctl.actions.answers import keep
 from bookctl.actions.barred import clash_to_tell, not_for, too_much
 from bookctl.actions.caps import Terms
-from bookctl.actions.deal import Gate, Party, agreed_values, booked_words, deal, quoted, unasked
+from bookctl.actions.deal import agreed_values, booked_words, deal, unasked
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome, told
 from bookctl.actions.overlay import is_live
+from bookctl.actions.overriding import Gate
 from bookctl.actions.problems import NotFound, Refused
+from bookctl.actions.quoting import Party, quoted
 from bookctl.actions.requests import Book
 from bookctl.actions.standing import Scene
 from bookctl.actions.wait_state import warn_of_queue

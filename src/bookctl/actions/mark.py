@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from bookctl.actions.agree import agree
+from bookctl.actions.amounts import amount_words
 from bookctl.actions.answers import missing
-from bookctl.actions.deal import Gate, amount_words
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import change
 from bookctl.actions.fees import ending
 from bookctl.actions.outcome import Outcome, told
+from bookctl.actions.overriding import Gate
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Cancel, Mark
 from bookctl.actions.revive import still_free

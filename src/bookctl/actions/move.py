@@ -5,10 +5,10 @@ from msgspec.structs import replace
 from bookctl.actions import lookup, standing
 from bookctl.actions.barred import clash_to_tell, too_much
 from bookctl.actions.caps import Terms
-from bookctl.actions.deal import Gate, codes
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import defaulted, edited, place_of
 from bookctl.actions.outcome import Outcome, told
+from bookctl.actions.overriding import Gate, codes
 from bookctl.actions.placing import as_booked, place, uses_of
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.rejudge import rejudged

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from bookctl.actions.barred import clash_to_tell, too_much
 from bookctl.actions.caps import Terms, resource_over
-from bookctl.actions.deal import Gate, codes
 from bookctl.actions.desk import Desk
 from bookctl.actions.nearest import around
+from bookctl.actions.overriding import Gate, codes
 from bookctl.actions.problems import Refused
 from bookctl.engine.policy import Taken
 from bookctl.engine.wish import Placement, Refusal, Wish

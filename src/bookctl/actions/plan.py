@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from bookctl.actions import lookup
+from bookctl.actions.amounts import amount_words
 from bookctl.actions.cover import held_by, parts_of
-from bookctl.actions.deal import amount_words
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Ambiguous, NotFound, Refused, Usage

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from bookctl.actions import lookup, standing
-from bookctl.actions.deal import Party, quoted
 from bookctl.actions.free import Standpoint
+from bookctl.actions.quoting import Party, quoted
 from bookctl.engine.policy import Taken
 from bookctl.engine.pricing import Ask, Quote, quote
 from bookctl.engine.wish import Refusal

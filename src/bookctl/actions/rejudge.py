@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from bookctl.actions.amounts import amount_words, decimal
 from bookctl.actions.consent import one_yes, signing
 from bookctl.actions.cover import cover_for
-from bookctl.actions.deal import Gate, Party, amount_words, case_of, decimal, quoted
+from bookctl.actions.deal import case_of
 from bookctl.actions.desk import Desk
 from bookctl.actions.edit import place_of
+from bookctl.actions.overriding import Gate
 from bookctl.actions.placing import judge
+from bookctl.actions.quoting import Party, quoted
 from bookctl.actions.requests import Move
 from bookctl.engine import approval
 from bookctl.engine.policy import Taken, too_late_to_move, written

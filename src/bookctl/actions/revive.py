@@ -1,9 +1,9 @@
 """Taking up again what lapsed: it gave its time away, so everything is asked anew."""
 
 from bookctl.actions import standing
-from bookctl.actions.deal import Gate
 from bookctl.actions.desk import Desk
 from bookctl.actions.join import taken_seats
+from bookctl.actions.overriding import Gate
 from bookctl.actions.placing import as_booked, judge, place
 from bookctl.engine import seats
 from bookctl.engine.policy import Taken

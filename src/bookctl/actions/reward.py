@@ -1,8 +1,8 @@
 """Minutes that a price rule gives on top: they come with the time that earns them, and go with it."""
 
-from bookctl.actions.deal import Party, quoted
 from bookctl.actions.desk import Desk
 from bookctl.actions.placing import place, placed
+from bookctl.actions.quoting import Party, quoted
 from bookctl.engine.policy import Taken
 from bookctl.engine.pricing import Quote
 from bookctl.engine.wish import Placement, Wish

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from bookctl.actions.deal import amount_words
+from bookctl.actions.amounts import amount_words
 from bookctl.actions.desk import Desk
 from bookctl.actions.outcome import Outcome
 from bookctl.actions.problems import Refused

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from bookctl.actions.deal import Gate, decimal
+from bookctl.actions.amounts import decimal
 from bookctl.actions.desk import Desk
+from bookctl.actions.overriding import Gate
 from bookctl.actions.placing import first_event, judge, place, uses_of
 from bookctl.engine.policy import Taken
 from bookctl.engine.wish import Placement, Wish

@@ -1,5 +1,6 @@
 """Figures as text: for people with separators and units, for programs as plain numbers."""
 
+from datetime import datetime
 from typing import Any
 
 from bookctl.model.money import exponent, format_minor
@@ -13,7 +14,7 @@ def spoken(value: Value, unit: Unit, currency: str) -> str:
     if value is None:
         return NONE
     if isinstance(value, str):
-        return value
+        return f"{datetime.fromisoformat(value):%a %d %b %H:%M}" if unit == "moment" else value
     if unit == "money":
         whole, point, rest = format_minor(int(value), currency).partition(".")
         return f"{int(whole):,}{point}{rest}" if not whole.startswith("-0") else f"-0{point}{rest}"

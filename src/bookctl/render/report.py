@@ -72,7 +72,9 @@ def _table(part: Table, currency: str, look: Look) -> list[str]:
         return [line for row in rows for line in _stacked(shown, row, look)]
     columns = [
         Cells(
-            column.title, "left" if column.unit in {"text", "date"} else "right", shrink=column.unit == "text"
+            column.title,
+            "left" if column.unit in {"text", "word", "date", "moment"} else "right",
+            shrink=column.unit == "text",
         )
         for column in shown.columns
     ]

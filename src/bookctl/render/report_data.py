@@ -2,15 +2,20 @@
 
 from bookctl.render.figures import exact, for_json
 from bookctl.render.table import csv_text, plain
-from bookctl.reports.frame import Grid, Report, Table
+from bookctl.reports.frame import Fact, Grid, Report, Table
 
 
 def plain_report(made: Report, currency: str) -> list[str]:
-    """Tab-separated: the part's key first, then a line a row; facts as `fact`, key, figure."""
-    rows = [["fact", fact.key, exact(fact.value, fact.unit, currency)] for fact in made.facts]
+    """Tab-separated: the part's key first, then a line a row; facts as `fact`, key, figure, and the one before if asked for."""
+    rows = [["fact", fact.key, *_figures(fact, currency)] for fact in made.facts]
     for part in made.parts:
         rows += [[part.key, *cells] for cells in _exact(part, currency)]
     return plain(rows)
+
+
+def _figures(fact: Fact, currency: str) -> list[str]:
+    shown = [fact.value] if fact.before is None else [fact.value, fact.before]
+    return [exact(value, fact.unit, currency) for value in shown]
 
 
 def csv_report(made: Report, currency: str) -> str:

@@ -105,7 +105,8 @@ def _point(part: Table, row: tuple[Value, ...], currency: str) -> str:
 
 
 def _side(unit: str) -> str:
-    return {"text": "", "date": ' class="d"'}.get(unit, ' class="n"')
+    words = dict.fromkeys(("word", "date", "moment"), ' class="d"')
+    return {"text": "", **words}.get(unit, ' class="n"')
 
 
 def _cells(part: Table, row: tuple[Value, ...], currency: str) -> str:

@@ -117,11 +117,12 @@ def choose(
     """How to draw on a stream. `color` is auto, always or never; `columns` is what the terminal says of itself.
 
     Colour: --color, then NO_COLOR and FORCE_COLOR (where not empty), then TERM=dumb, then whether it is a terminal.
+    ASCII: --ascii, LC_ALL or LANG of C or POSIX, or a stream of another encoding than UTF-8.
     Width: COLUMNS, then `columns`, then 80.
     """
     return Look(
         COLOURED if _coloured(stream_is_tty, env, color) else PLAIN,
-        ASCII if ascii or not _is_unicode(encoding) else UNICODE,
+        ASCII if ascii or not _is_unicode(encoding) or _is_c(env) else UNICODE,
         _width(env.get("COLUMNS", ""), columns),
     )
 
@@ -134,6 +135,12 @@ def _coloured(tty: bool, env: Mapping[str, str], color: str) -> bool:
     if forced := env.get("FORCE_COLOR"):
         return forced != "0"
     return tty and env.get("TERM") != "dumb"
+
+
+def _is_c(env: Mapping[str, str]) -> bool:
+    """Whether the user asked for the plain locale, which Python takes for UTF-8 (PEP 538, PEP 540)."""
+    said = env.get("LC_ALL") or env.get("LANG")
+    return said in {"C", "POSIX"}
 
 
 def _is_unicode(encoding: str) -> bool:

@@ -17,10 +17,10 @@ _FIGURES = (
 def build(source: Source, ask: Ask) -> Report:
     """Delivered bookings only; where nobody said how long it took, it took as long as it was booked for."""
     found = [row for row in source.bookings(ask) if delivered(row.status, row.end, source.now)]
-    names = source.index.customers({row.customer for row in found if row.customer})
+    names = source.names(row.customer for row in found)
 
     def who(row: Row) -> str:
-        return names[row.customer].name if row.customer in names else row.customer or ""
+        return names[row.customer]
 
     facts = (
         Fact("bookings", "delivered", len(found), "count"),

@@ -14,14 +14,19 @@ def build(source: Source, ask: Ask) -> Report:
     found = source.bookings(ask)
     facts = (
         Fact("bookings", "asked for", len(found), good=1),
-        Fact("confirmed", "of those answered were confirmed", _agreed(found), "share", good=1),
+        Fact("confirmed", "of those answered were confirmed", _agreed(source, found), "share", good=1),
     )
     return Report("channels", "Channels", ask.first, ask.last, facts, (_table(source, ask, found),))
 
 
-def _agreed(rows: list[Row]) -> float | None:
-    answered = [row for row in rows if row.status not in OPEN]
+def _agreed(source: Source, rows: list[Row]) -> float | None:
+    answered = [row for row in rows if not _open(source, row)]
     return share(sum(row.status in AGREED for row in answered), len(answered))
+
+
+def _open(source: Source, row: Row) -> bool:
+    """Whether somebody still has to answer; what has lapsed was answered by that."""
+    return row.status in OPEN and source.live(row)
 
 
 def _table(source: Source, ask: Ask, found: list[Row]) -> Table:
@@ -41,6 +46,14 @@ def _table(source: Source, ask: Ask, found: list[Row]) -> Table:
 
 def _figures(source: Source, name: str, rows: list[Row]) -> tuple[Value, ...]:
     completed = [row for row in rows if row.status == "completed"]
-    waiting = sum(row.status in OPEN for row in rows)
+    waiting = sum(_open(source, row) for row in rows)
     agreed = sum(row.status in AGREED for row in rows)
-    return name, len(rows), agreed, len(completed), waiting, _agreed(rows), sum(map(source.price, completed))
+    return (
+        name,
+        len(rows),
+        agreed,
+        len(completed),
+        waiting,
+        _agreed(source, rows),
+        sum(map(source.price, completed)),
+    )

@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 from bookctl.engine.owing import delivered
 from bookctl.ledger.index import Row
-from bookctl.model.time import DAY
 from bookctl.reports.activity import level
 from bookctl.reports.frame import Ask, Column, Fact, Grid, Report, Table, Value, share
-from bookctl.reports.source import Source, bucket_of, buckets
+from bookctl.reports.source import EVER, Source, bucket_of, buckets, distinct
 
 MONTHS = 6
-AHEAD = 400 * DAY  # how far a visit may lie ahead to count
 
 
 class Person(NamedTuple):
@@ -56,9 +54,7 @@ def everybody_of(source: Source, ask: Ask) -> list[Person]:
     names = source.index.customers(groups)
     since = min(source.now, source.span(ask)[1])
     ahead = {
-        row.customer
-        for row in source.index.rows(since, since + AHEAD)
-        if row.start >= since and source.live(row)
+        row.customer for row in source.index.rows(since, EVER) if row.start >= since and source.live(row)
     }
     return [
         Person(
@@ -74,8 +70,11 @@ def _growth(source: Source, ask: Ask, inside: list[Person]) -> Table:
     new: Counter[date] = Counter()
     for one in inside:
         for row in one.visits:
+            if source.day(row.start) < ask.first:
+                continue
             came[bucket_of(source.day(row.start), ask.by, week_start)].add(one.id)
-        new[bucket_of(source.day(one.first.start), ask.by, week_start)] += 1
+        if source.day(one.first.start) >= ask.first:
+            new[bucket_of(source.day(one.first.start), ask.by, week_start)] += 1
     rows: list[tuple[Value, ...]] = []
     for bucket in buckets(ask, week_start):
         key = bucket_of(bucket.first, ask.by, week_start)
@@ -178,12 +177,13 @@ def _found(source: Source, ask: Ask, inside: list[Person]) -> Table:
 def _referrers(source: Source, ask: Ask, inside: list[Person]) -> Table:
     """Who sent those who came."""
     known = source.people
+    sent = {known[one.id].referrer for one in inside if one.id in known}
+    senders = distinct({id_: known[id_].name for id_ in sent if id_ in known})
     groups: defaultdict[str, list[Person]] = defaultdict(list)
     for one in inside:
         customer = known.get(one.id)
         if customer is not None and customer.referrer is not None:
-            sent = known.get(customer.referrer)
-            groups[sent.name if sent else customer.referrer].append(one)
+            groups[senders.get(customer.referrer, customer.referrer)].append(one)
     return Table("referrals", "Who sent them", _counted(source, "sent by"), _sums(groups)[: ask.top])
 
 

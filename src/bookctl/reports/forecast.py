@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bookctl.model.time import wall
 from bookctl.reports.frame import Ask, Column, Fact, Grid, Report, Table, Value
 from bookctl.reports.heatmap import NAMES
-from bookctl.reports.source import Source
+from bookctl.reports.source import Source, bucket_of
 
 HISTORY, HELD_BACK = 8, 4  # weeks
 Cell = tuple[int, int]
@@ -31,34 +31,40 @@ class Weeks(NamedTuple):
 
 def build(source: Source, ask: Ask) -> Report:
     """For the week of the first day; learns from the whole weeks before today."""
-    monday = ask.first - timedelta(days=ask.first.weekday())
-    past = _weeks(source, ask, min(monday, _monday(source.day(source.now))))
+    begin = _begin(source, ask.first)
+    past = _weeks(source, ask, min(begin, _begin(source, source.day(source.now))))
     errors = {name: _error(past, method) for name, method in METHODS.items()}
     known = [name for name in errors if errors[name] is not None]
     best = min(known, key=lambda name: errors[name] or 0.0) if known else "mean of 8 weeks"
     expected = {cell: METHODS[best]([week[cell] for week in past.counts[-HISTORY:]]) for cell in past.cells}
     facts = (
-        Fact("expected", f"bookings expected in the week of {monday}", sum(expected.values()), "number"),
+        Fact("expected", f"bookings expected in the week of {begin}", sum(expected.values()), "number"),
         Fact("error", "average error for a single hour, on weeks held back", errors[best], "number"),
-        Fact("method", "is the method, the best of three on those weeks", best, "text"),
+        Fact(
+            "method",
+            f"is the method{', the best of three on those weeks' if known else ''}",
+            best if past.counts else None,
+            "text",
+        ),
     )
     return Report(
         "forecast",
         "Forecast",
-        monday,
-        monday + timedelta(days=6),
+        begin,
+        begin + timedelta(days=6),
         facts,
-        (_grid(expected), _methods(errors)),
+        (_grid(source, expected), _methods(errors)),
         _notes(past),
     )
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def _begin(source: Source, day: date) -> date:
+    """The first day of its week."""
+    return bucket_of(day, "week", 0 if source.settings.week_start == "mon" else 6)
 
 
 def _weeks(source: Source, ask: Ask, behind: date) -> Weeks:
-    """Up to 12 whole weeks before the Monday `behind`; none before the book begins."""
+    """Up to 12 whole weeks before the one that begins on `behind`; none before the book begins."""
     first = behind - timedelta(weeks=HISTORY + HELD_BACK)
     rows = [
         row
@@ -67,7 +73,7 @@ def _weeks(source: Source, ask: Ask, behind: date) -> Weeks:
     ]
     if not rows:
         return Weeks([], [])
-    begin = max(first, _monday(source.day(rows[0].start)))
+    begin = max(first, _begin(source, source.day(rows[0].start)))
     weeks = [Counter[Cell]() for _ in range((behind - begin).days // 7)]
     for row in rows:
         at = wall(row.start, source.zone)
@@ -84,16 +90,18 @@ def _error(past: Weeks, method: Method) -> float | None:
     return fmean(off) if off else None
 
 
-def _grid(expected: dict[Cell, float]) -> Grid:
+def _grid(source: Source, expected: dict[Cell, float]) -> Grid:
+    first = 0 if source.settings.week_start == "mon" else 6
+    days = [(first + at) % 7 for at in range(7)]
     hours = sorted({hour for _, hour in expected}) or [9]
     span = range(hours[0], hours[-1] + 1)
     values: tuple[tuple[Value, ...], ...] = tuple(
-        tuple(expected.get((weekday, hour), 0.0) for hour in span) for weekday in range(7)
+        tuple(expected.get((weekday, hour), 0.0) for hour in span) for weekday in days
     )
     return Grid(
         "expected",
         "Bookings that start in each hour",
-        NAMES,
+        tuple(NAMES[day] for day in days),
         tuple(f"{hour:02d}" for hour in span),
         values,
         "number",

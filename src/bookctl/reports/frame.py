@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Literal, NamedTuple
 
-Unit = Literal["text", "count", "minutes", "money", "share", "number", "date"]
+Unit = Literal["text", "word", "count", "minutes", "money", "share", "number", "date", "moment"]
 Value = int | float | str | None
-"""By unit: text and date (YYYY-MM-DD) are str; count, minutes and money (minor units) int; share 0 to 1 and number float."""
+"""By unit: text, word (an id, never cut), date (YYYY-MM-DD) and moment (ISO 8601, with the ledger's offset) are str;
+count, minutes and money (minor units) int; share 0 to 1 and number float.
+"""
 By = Literal["day", "week", "month", "quarter"]
 
 

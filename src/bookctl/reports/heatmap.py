@@ -29,7 +29,9 @@ def build(source: Source, ask: Ask) -> Report:
         "Bookings in progress, on an average day",
         tuple(NAMES[day] for day in days) if counts else (),
         tuple(f"{hour:02d}" for hour in hours),
-        tuple(tuple(_mean(counts.get(Hour(day, hour), 0), weeks[day]) for hour in hours) for day in days),
+        tuple(tuple(_mean(counts.get(Hour(day, hour), 0), weeks[day]) for hour in hours) for day in days)
+        if counts
+        else (),
         "number",
         "A cell is how many bookings are under way in that hour, on average over the days asked for.",
     )
@@ -58,7 +60,7 @@ def _counts(source: Source, ask: Ask) -> dict[Hour, int]:
         at = wall(row.start, source.zone)
         end = wall(row.end - 1, source.zone)
         hour = at.replace(minute=0, second=0)
-        while hour <= end:
+        while hour <= end and hour.date() <= ask.last:
             counts[Hour(hour.weekday(), hour.hour)] += row.seats
             hour += timedelta(hours=1)
     return counts

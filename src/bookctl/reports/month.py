@@ -34,7 +34,7 @@ def build(source: Source, ask: Ask) -> Report:
         _listed("fell", "What fell, and what it cost", "cancelled", fell(source, made, facts)),
         _listed("advice", "To act on", "arrived", act(source, ask, made.now)),
         revenue.build(source, ask).parts[0],
-        owed_table(source, ask.last, SHOWN),
+        owed_table(source, ask, SHOWN),
         _shortened(services.build(source, ask).parts[0]),
         *staff.build(source, ask).parts,
         *heatmap.build(source, ask).parts,

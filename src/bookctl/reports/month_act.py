@@ -10,6 +10,7 @@ from bookctl.reports.month_said import Said, many, money, number, percent, rows
 from bookctl.reports.owed import debts
 from bookctl.reports.slack import rooms
 from bookctl.reports.source import Source
+from bookctl.reports.today import requests
 
 OFTEN = 2  # missed visits of one person that call for a word
 NAMED = 5  # people named in a sentence
@@ -32,12 +33,12 @@ def named(names: list[str]) -> str:
 
 
 def _owed(source: Source, ask: Ask) -> Said:
-    owed = debts(source, ask.last)
+    owed = debts(source, ask.last, ask.where)
     if not owed:
         return []
-    people = source.index.customers(owed)
+    people = source.names(owed)
     names = [
-        f"{people[id_].name if id_ in people else id_} {money(source, amount)}"
+        f"{people[id_]} {money(source, amount)}"
         for id_, amount in sorted(owed.items(), key=lambda item: (-item[1], item[0]))
     ]
     who = "1 customer owes" if len(owed) == 1 else f"{len(owed)} customers owe"
@@ -49,19 +50,13 @@ def _waiting(source: Source, ask: Ask) -> Said:
     if ask.last < source.day(source.now):
         return []
     late = [
-        row
-        for row in source.index.rows(source.now, source.now + 400 * DAY)
-        if row.status == "requested" and row.created is not None and source.now - row.created > DAY
+        row for row in requests(source, ask) if row.created is not None and source.now - row.created > DAY
     ]
     late.sort(key=lambda row: (row.created or 0, row.id))
     if not late:
         return []
-    people = source.index.customers({row.customer for row in late if row.customer})
-    names = [
-        f"{people[row.customer].name if row.customer in people else row.customer} "
-        f"({row.id}, {many(_age(source, row), 'day')})"
-        for row in late
-    ]
+    people = source.names(row.customer for row in late)
+    names = [f"{people[row.customer]} ({row.id}, {many(_age(source, row), 'day')})" for row in late]
     verb = "has" if len(late) == 1 else "have"
     return [(f"answer {many(len(late), 'request')}", f"{verb} waited for more than a day: {named(names)}")]
 
@@ -114,14 +109,11 @@ def _once(source: Source, ask: Ask, everybody: list[Person]) -> Said:
 def _missing(source: Source, ask: Ask) -> Said:
     counts: dict[str, int] = {}
     for row in source.bookings(ask):
-        if row.customer and (row.status == "no-show" or no_show.cancelled_late(row)):
+        if row.customer and (row.status == "no-show" or no_show.cancelled_late(source, row)):
             counts[row.customer] = counts.get(row.customer, 0) + 1
     often = {id_: count for id_, count in counts.items() if count >= OFTEN}
-    people = source.index.customers(often)
-    names = [
-        f"{people[id_].name if id_ in people else id_} ({often[id_]} times)"
-        for id_ in sorted(often, key=lambda i: (-often[i], i))
-    ]
+    people = source.names(often)
+    names = [f"{people[id_]} ({often[id_]} times)" for id_ in sorted(often, key=lambda i: (-often[i], i))]
     return (
         [("ask for a deposit", f"did not come or cancelled within 24 hours: {named(names)}")] if names else []
     )

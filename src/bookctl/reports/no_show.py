@@ -63,12 +63,16 @@ def _decided(source: Source, ask: Ask) -> list[Row]:
     return [
         row
         for row in source.bookings(ask)
-        if row.status in CAME or row.status == "no-show" or cancelled_late(row)
+        if row.status in CAME or row.status == "no-show" or cancelled_late(source, row)
     ]
 
 
-def cancelled_late(row: Row) -> bool:
-    return row.status == "cancelled" and row.changed is not None and 0 <= row.start - row.changed < LATE
+def cancelled_late(source: Source, row: Row) -> bool:
+    """Less than 24 hours before the start or behind it, and not by the practice, which cancels a seat with its class."""
+    if row.status != "cancelled" or row.changed is None or row.start - row.changed >= LATE:
+        return False
+    session = source.index.row(row.session) if row.session else None
+    return session is None or session.status != "cancelled"
 
 
 def _missed(rows: list[Row]) -> float | None:
@@ -126,12 +130,12 @@ def _columns(name: str, title: str) -> tuple[Column, ...]:
 
 def _customers(source: Source, ask: Ask, found: list[Row]) -> Table:
     lost = {row.customer for row in found if row.status not in CAME and row.customer}
-    people = source.index.customers(lost)
+    names = source.names(lost)
     mine = [row for row in found if row.customer in lost]
     return _table(
         ask,
         "customers",
         "Who it was",
         mine,
-        lambda r: people[r.customer].name if r.customer in people else r.customer,
+        lambda r: names[r.customer],
     )

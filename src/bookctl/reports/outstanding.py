@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bookctl.actions.problems import Usage
 from bookctl.ledger.index import CustomerRow
 from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value
 from bookctl.reports.held import Held, held, over
@@ -14,6 +15,11 @@ SOON = 30  # days
 
 def build(source: Source, ask: Ask) -> Report:
     """As it stands now, whatever days are asked for; what is used up, over or taken back is left out."""
+    if ask.where:
+        raise Usage(
+            "--where chooses bookings, and what is outstanding is purchases",
+            help="bookctl plan sold CUSTOMER",
+        )
     today = source.day(source.now)
     found = [one for one in held(source) if not over(one, today) and not one.holding.spent]
     soon = [

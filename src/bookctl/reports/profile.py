@@ -44,7 +44,7 @@ def profile(source: Source, customer: str) -> Profile:
     past = [row for row in rows if row.start <= source.now and row not in ahead]
     return Profile(
         ahead, past[-RECENT:][::-1], len(visits), sum(row.status == "no-show" for row in rows),
-        sum(map(cancelled_late, rows)), account(charged, paid), value, *_usual(source, visits), since,
+        sum(cancelled_late(source, row) for row in rows), account(charged, paid), value, *_usual(source, visits), since,
         level(since, source.catalogue.settings.activity, ahead=bool(ahead)), source.index.purchases(customer),
     )  # fmt: skip
 

@@ -55,7 +55,9 @@ def _by_service(source: Source, ask: Ask, found: list[Visit]) -> Table:
 
 
 def _by_person(source: Source, found: list[Visit]) -> Table:
-    people = {id_: one.name for id_, one in source.catalogue.resources.items() if one.kind in PEOPLE}
+    people = {
+        id_: source.resources[id_] for id_, one in source.catalogue.resources.items() if one.kind in PEOPLE
+    }
     groups: defaultdict[str, list[Visit]] = defaultdict(list)
     for visit in found:
         for id_ in visit.resources:

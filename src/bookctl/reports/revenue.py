@@ -56,7 +56,7 @@ def _kept(source: Source, ask: Ask) -> int:
     """What came in for bookings and for what is bought ahead, less what was given back."""
     signs = {"refund": -1, "tip": 0}
     total = sum(signs.get(one.kind, 1) * source.minor(one.amount) for one in source.payments(ask))
-    for one in source.index.purchases():
+    for one in source.index.purchases() if not ask.where else ():  # a plan is sold to nobody's booking
         if one.price and ask.first <= source.day(one.at) <= ask.last:
             total += source.minor(one.price)
         if one.refunded and one.voided is not None and ask.first <= source.day(one.voided) <= ask.last:

@@ -47,7 +47,11 @@ def build(source: Source, ask: Ask) -> Report:
     simple, fine = (_brier([(one[at], one[2]) for one in past.judged]) for at in (0, 1))
     earns = len(past.judged) >= ENOUGH and fine is not None and simple is not None and fine < simple * MARGIN
     at = 1 if earns else 0
-    ahead = [row for row in source.bookings(ask) if row.status in AHEAD and row.start > source.now]
+    ahead = [
+        row
+        for row in source.bookings(ask)
+        if row.status in AHEAD and source.live(row) and row.start > source.now
+    ]
     judged = sorted(
         ((_risk(source, past.tally, row, fine=earns), row) for row in ahead),
         key=lambda i: (-i[0], i[1].start),
@@ -102,16 +106,13 @@ def _brier(judged: list[tuple[float, bool]]) -> float | None:
 
 
 def _upcoming(source: Source, ask: Ask, judged: list[tuple[float, Row]]) -> Table:
-    people = source.index.customers({row.customer for _, row in judged if row.customer})
+    names = source.names(row.customer for _, row in judged)
     rows: list[tuple[Value, ...]] = []
     for risk, row in judged[: ask.top]:
-        name = people[row.customer].name if row.customer in people else row.customer
-        at = source.local(row.start)
-        rows.append(
-            (row.id, f"{at:%a %d %b %H:%M}", name, source.services.get(row.service, row.service), risk)
-        )
+        at = source.local(row.start).isoformat(timespec="minutes")
+        rows.append((row.id, at, names[row.customer], source.services.get(row.service, row.service), risk))
     columns = (
-        Column("id", "id", "date"), Column("when", "when", "date"), Column("customer", "customer", "text"),
+        Column("id", "id", "word"), Column("when", "when", "moment"), Column("customer", "customer", "text"),
         Column("service", "service", "text"), Column("risk", "risk", "share", bar=True),
     )  # fmt: skip
     return Table("ahead", "Ahead, the most doubtful first", columns, rows)

@@ -39,7 +39,7 @@ def rooms(source: Source, ask: Ask) -> tuple[list[Room], list[Room]]:
     start, end = source.span(ask)
     rows = [row for row in source.rows(ask) if source.live(row)]
     for id_, one in source.catalogue.resources.items():
-        if one.kind not in PEOPLE or not (one.hours or one.open):
+        if one.kind not in PEOPLE or not one.hours:
             continue
         spans = open_spans(one, source.catalogue.settings, start, end)
         for span in spans:

@@ -1,8 +1,8 @@
 """Where the figures come from: the index, asked for whole local days of the ledger's zone."""
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -39,13 +39,21 @@ class Source:
 
     @cached_property
     def services(self) -> dict[str, str]:
-        """Id to name."""
-        return self.index.names("service")
+        """Id to name, see `distinct`."""
+        return distinct(self.index.names("service"))
 
     @cached_property
     def resources(self) -> dict[str, str]:
-        """Id to name."""
-        return self.index.names("resource")
+        """Id to name, see `distinct`."""
+        return distinct(self.index.names("resource"))
+
+    def names(self, customers: Iterable[str | None]) -> dict[str | None, str]:
+        """Id to name of these customers, see `distinct`; the id where the book has no such record."""
+        ids = {id_ for id_ in customers if id_}
+        known = self.index.customers(ids)
+        found: dict[str | None, str] = {None: ""}
+        found.update(distinct({id_: known[id_].name if id_ in known else id_ for id_ in ids}))
+        return found
 
     @cached_property
     def people(self) -> "dict[str, Customer]":
@@ -111,6 +119,12 @@ class Source:
         if day is None:
             day = self._days[hour] = local_day(at, self.zone)
         return day
+
+
+def distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """Ids to names; a name that several have stands with the id, so that nobody is taken for another."""
+    counts = Counter(names.values())
+    return {id_: name if counts[name] == 1 else f"{name} ({id_})" for id_, name in names.items()}
 
 
 class Bucket(NamedTuple):

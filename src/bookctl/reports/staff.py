@@ -12,7 +12,9 @@ PUNCTUAL = 300  # seconds after the start that still count as on time
 
 
 def build(source: Source, ask: Ask) -> Report:
-    people = {id_: one.name for id_, one in source.catalogue.resources.items() if one.kind in PEOPLE}
+    people = {
+        id_: source.resources[id_] for id_, one in source.catalogue.resources.items() if one.kind in PEOPLE
+    }
     book = source.book  # read first: the days asked for are cut from it
     rows = [row for row in source.rows(ask) if source.live(row)]
     live = {row.id for row in rows}

@@ -1,5 +1,7 @@
 """One page for the wall: who comes today, what waits, what is owed, whose birthday it is."""
 
+from datetime import date
+
 from bookctl.engine.hours import open_spans
 from bookctl.ledger.index import Row
 from bookctl.model.persons import PEOPLE
@@ -8,27 +10,38 @@ from bookctl.reports.frame import Ask, Column, Fact, Report, Table, Value
 from bookctl.reports.owed import owed_table
 from bookctl.reports.source import Source
 
+LAST = date(2199, 12, 31)
+LONGEST = 31 * DAY  # a booking is a month long at most
+
 
 def build(source: Source, ask: Ask) -> Report:
     found = [row for row in source.rows(ask) if source.live(row)]
     visits = [row for row in found if row.kind == "booking"]
-    waiting = [
-        row for row in source.index.rows(source.now, source.now + 400 * DAY) if row.status == "requested"
-    ]
+    waiting = requests(source, ask)
     facts = (
         Fact("visits", "visits", len(visits)),
         Fact("expected", f"{source.currency} to come in", sum(map(source.price, visits)), "money"),
-        Fact("free", "of staff time still free", _free(source, ask, found), "minutes"),
+        Fact("free", "of staff time still free", _free(source, ask), "minutes"),
         Fact("waiting", "requests to answer", len(waiting)),
     )
     parts = (
         _visits(source, ask, found), _waiting(source, ask, waiting), _birthdays(source, ask),
-        owed_table(source, ask.last, 5),
+        owed_table(source, ask, 5),
     )  # fmt: skip
     title = (
         "The days" if ask.first != ask.last else "Today" if ask.first == source.day(source.now) else "The day"
     )
     return Report("today", title, ask.first, ask.last, facts, parts)
+
+
+def requests(source: Source, ask: Ask) -> list[Row]:
+    """Those ahead, on whatever day, that have not lapsed; of those that match the query."""
+    ahead = ask._replace(first=source.day(source.now), last=LAST)
+    return [
+        row
+        for row in source.bookings(ahead)
+        if row.status == "requested" and row.start >= source.now and source.live(row)
+    ]
 
 
 def _name(source: Source, row: Row) -> str:
@@ -52,8 +65,8 @@ def _visits(source: Source, ask: Ask, found: list[Row]) -> Table:
         if row.session is None
     ]  # fmt: skip
     columns = (
-        Column("time", "time", "date"), Column("id", "id", "date"), Column("customer", "customer", "text"),
-        Column("service", "service", "text"), Column("with", "with", "text"), Column("status", "status", "date"),
+        Column("time", "time", "word"), Column("id", "id", "word"), Column("customer", "customer", "text"),
+        Column("service", "service", "text"), Column("with", "with", "text"), Column("status", "status", "word"),
         Column("price", source.currency, "money"),
     )  # fmt: skip
     return Table("visits", "Visits", columns, rows)
@@ -64,13 +77,13 @@ def _waiting(source: Source, ask: Ask, waiting: list[Row]) -> Table:
     rows: list[tuple[Value, ...]] = [
         (
             row.id, _name(source, row), source.services.get(row.service, row.service),
-            f"{source.local(row.start):%a %d %b %H:%M}", (source.now - row.created) // 60 if row.created else None,
+            source.local(row.start).isoformat(timespec="minutes"), (source.now - row.created) // 60 if row.created else None,
         )
         for row in ordered
     ]  # fmt: skip
     columns = (
-        Column("id", "id", "date"), Column("customer", "customer", "text"), Column("service", "service", "text"),
-        Column("wanted", "wants", "date"), Column("waiting", "waiting for", "minutes"),
+        Column("id", "id", "word"), Column("customer", "customer", "text"), Column("service", "service", "text"),
+        Column("wanted", "wants", "moment"), Column("waiting", "waiting for", "minutes"),
     )  # fmt: skip
     return Table("requests", "Requests to answer, the oldest first", columns, rows)
 
@@ -83,10 +96,11 @@ def _birthdays(source: Source, ask: Ask) -> Table:
     return Table("birthdays", "Birthdays", columns, rows)
 
 
-def _free(source: Source, ask: Ask, found: list[Row]) -> int:
-    """Minutes of people's open hours from now on that nothing occupies."""
+def _free(source: Source, ask: Ask) -> int:
+    """Minutes of people's open hours from now on that nothing occupies, whatever the query."""
     start, end = source.span(ask)
     start = min(end, max(start, source.now))
+    found = [row for row in source.index.rows(start - LONGEST, end) if source.live(row)]
     free = 0
     for id_, one in source.catalogue.resources.items():
         if one.kind not in PEOPLE or not one.hours:

@@ -27,7 +27,7 @@ def build(source: Source, ask: Ask) -> Report:
     opened = {
         id_: open_spans(one, source.catalogue.settings, start, end)
         for id_, one in source.catalogue.resources.items()
-        if one.hours or one.open
+        if one.hours
     }
     used, by_bucket = _used(source, ask)
     tables = (
@@ -55,7 +55,7 @@ def _used(source: Source, ask: Ask) -> tuple[dict[str, Used], dict[object, int]]
     """By resource; and minutes booked by the first day of each bucket, of resources with hours."""
     used: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     buckets_: defaultdict[object, int] = defaultdict(int)
-    hours = {id_ for id_, one in source.catalogue.resources.items() if one.hours or one.open}
+    hours = {id_ for id_, one in source.catalogue.resources.items() if one.hours}
     first = 0 if source.settings.week_start == "mon" else 6
     for row in source.rows(ask):
         if not source.live(row) or not row.uses:
