@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parent.parent
+# Whatever runs the tests behind a shell's back ignores Ctrl-C for them, and programs that they start would too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 NOW = "2026-11-24T09:00"
 
 

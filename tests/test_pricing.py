@@ -41,17 +41,17 @@ def it(empty):
 @pytest.mark.parametrize(
     ("words", "price", "lines"),
     [
-        ([NA, "fri 14:00"], "680.00", []),
+        ([NA, "fri 14:00"], "680.00", ["tuina-60 680.00"]),
         ([NA, "fri 09:00"], "544.00", ["tuina-60 680.00", "off-peak -136.00"]),
         ([NA, "fri 11:45"], "544.00", ["tuina-60 680.00", "off-peak -136.00"]),
-        ([NA, "fri 12:00"], "680.00", []),
-        ([NA, "sat 10:00"], "680.00", []),
+        ([NA, "fri 12:00"], "680.00", ["tuina-60 680.00"]),
+        ([NA, "sat 10:00"], "680.00", ["tuina-60 680.00"]),
         ([WEI, "fri 14:00"], "612.00", ["tuina-60 680.00", "gold -68.00"]),
         # 680 + 80, a tenth off, then a fifth off that: 760 - 76 = 684, - 136.80
         ([WEI, "fri 10:00", "-a", "oil"], "547.20", ["tuina-60 680.00", "oil 80.00", "gold -76.00", "off-peak -136.80"]),
         ([NA, "2026-12-01 14:00"], "780.00", ["tuina-60 680.00", "golden-week 100.00"]),
         ([NA, "2026-12-07 14:00"], "780.00", ["tuina-60 680.00", "golden-week 100.00"]),
-        ([NA, "2026-12-08 14:00"], "680.00", []),
+        ([NA, "2026-12-08 14:00"], "680.00", ["tuina-60 680.00"]),
         ([NA, "fri 14:00", "--coupon", "SPRING"], "630.00", ["tuina-60 680.00", "spring-sale -50.00"]),
         ([NA, "fri 10:00", "--price", "500"], "500.00", []),
     ],
@@ -113,7 +113,8 @@ def test_a_price_made_by_the_rules_moves_with_them_and_an_agreed_one_stays(it):
     done = it.book.run("move", ruled, "fri 14:00")
     assert "note: the price is 680.00 CNY then" in done.err
     assert "price = 680.00\n" in it.record(ruled)
-    assert "lines" not in it.record(ruled)
+    assert 'lines = [{ of = "tuina-60", amount = 680.00 }]' in it.record(ruled)
+    assert "lines" not in it.record(agreed)
     it.ok("move", agreed, "fri 15:00")
     assert "price = 600.00\n" in it.record(agreed)
     it.proven()

@@ -33,7 +33,9 @@ def figures(made):
     found = {fact.key for fact in made.facts}
     for part in made.parts:
         if isinstance(part, Table):
-            found |= {column.key for column in part.columns if column.unit not in {"text", "word", "date", "moment"}}
+            found |= {
+                column.key for column in part.columns if column.unit not in {"text", "word", "date", "moment"}
+            }
         else:
             found.add(part.key)
     return found

@@ -260,8 +260,14 @@ class PracticeMachine(RuleBasedStateMachine):
             return
         one = plain.book[id_]
         wrong = set()
-        if one.status not in {"requested", "held", "confirmed"} or one.session:
+        if one.status not in {"requested", "held", "confirmed"} or one.session or not plain.live(one):
             wrong.add("refused")
+        elif start == one.start:
+            self.agrees(
+                plain.wrong_with_time(one.service, start, id_),
+                self.does(move, Move(booking=id_, start=stamp(start))),
+            )
+            return
         else:
             wrong |= plain.wrong_with_time(one.service, start, id_)
             wrong |= plain.wrong_with_customer(one.customer, start, start + MINUTES[one.service], id_)
@@ -277,7 +283,7 @@ class PracticeMachine(RuleBasedStateMachine):
             assert all(plain.free(*use) for use in uses)
             one.start, one.end, one.uses, one.price = start, start + MINUTES[one.service], uses, price
             if one.cover:
-                one.cover = plain.pays(one.service, one.customer, price, start, one.seats, id_)
+                one.cover = plain.pays_again(id_, one)
             assert covers(done[0]) == one.cover
 
     @precondition(lambda self: self.plain.book)
@@ -355,8 +361,11 @@ class PracticeMachine(RuleBasedStateMachine):
         due = max(0, one.deposit - one.paid)
         if due and one.status == "held" and not asks:
             wrong.add("deposit")
+        lapsed = waits and not plain.live(one)
         if not self.agrees(wrong, self.does(mark, Mark(booking=id_, to="confirm", by=by), by)):
             return
+        if lapsed and one.cover:
+            one.cover = plain.pays_again(id_, one)
         one.agreed = one.agreed or one.needs
         if due and one.status == "requested":
             one.status, one.until = "held", plain.now + 120

@@ -251,6 +251,17 @@ class Plain:
                 price -= amount
         return parts
 
+    def pays_again(self, id_, one):
+        """Of a booking that purchases pay for: the one purchase that did, where it may pay all of it, else as for a new one."""
+        mine = [have for have in self.bought if have.id == one.cover[0][0]]
+        if len(one.cover) == 1 and mine and mine[0].holds(one.start // DAY):
+            left = self.left(mine[0], id_)
+            if mine[0].kind == "pass" and left >= one.seats:
+                return [(mine[0].id, one.seats, one.price)]
+            if mine[0].kind == "card" and left >= one.price > 0:
+                return [(mine[0].id, 0, one.price)]
+        return self.pays(one.service, one.customer, one.price, one.start, one.seats, id_)
+
     def begins(self, service, customer, start, by, seats=1):
         """How a new booking stands: status, until, price, deposit, whether the owner must agree, whether they did."""
         price = self.price(service, customer, start, seats)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bookctl.actions.desk import Desk
     from bookctl.actions.requests import Book
 
-FEW = 2  # lines: a price of one line speaks for itself
+FEW = 2  # lines: where there are no rules, a price of one line speaks for itself
 
 
 class Deal(Struct, frozen=True, kw_only=True):
@@ -52,7 +52,8 @@ def deal(desk: "Desk", request: "Book", party: Party, offered: Quote) -> Deal:
         text = f"a customer who books themself holds it for {policy.hold} min at most"
         raise Refused.by(Refusal("hold", text, *where))
     minor = offered.total if request.price is None else _given(request.price, currency)
-    lines = [] if request.price is not None or len(offered.lines) < FEW else offered.lines
+    few = len(offered.lines) < FEW and not desk.settings.price
+    lines = () if request.price is not None or few else offered.lines
     cover = cover_for(desk, party, minor, request.cover)
     covered = sum(to_minor(part.amount, currency) for part in cover)
     rules = desk.settings.approval

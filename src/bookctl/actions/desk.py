@@ -26,6 +26,7 @@ from bookctl.model.time import DAY, LocalTimeError, aware, instant, offset_at
 
 YEAR = 366 * DAY
 QUARTER = 900
+BOOKED = {"", "c"}  # how ids of bookings, sessions and customers begin, which share one store of ids
 DRAWS = 10  # in one digest
 _ISO = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?\Z", re.ASCII)
 
@@ -50,6 +51,7 @@ class Desk:
         self.service_names = {id_: service.name for id_, service in self.catalogue.services.items()}
         self.resource_names = {id_: resource.name for id_, resource in self.catalogue.resources.items()}
         self._salt = secrets.token_hex(8) if salt is None else salt
+        self._made: set[str] = set()
         self._customers: dict[str, CustomerRow] = {}
         self._policies: dict[tuple[str, str | None], Policy] = {}
         self._ids: frozenset[str] | None = None
@@ -116,7 +118,15 @@ class Desk:
 
     def fresh_id(self, about: str, first: str = "") -> str:
         """An id nobody has; the same request on the same book at a fixed clock gets the same id."""
-        return new_id(self.known, partial(_draw, f"{self._salt}|{self.now}|{about}"), first)
+        known = self.known if first in BOOKED else self._known_elsewhere
+        made = new_id(known, partial(_draw, f"{self._salt}|{self.now}|{about}"), first)
+        self._made.add(made)
+        return made
+
+    def _known_elsewhere(self, id_: str) -> bool:
+        """Whether a series, a payment, a purchase or a wait has it, or one that this change is making."""
+        taken = id_ in self._made or id_ in self.index.series() or self.index.known_money(id_)
+        return taken or any(one.id == id_ for one in self.index.waits(""))
 
     def customer(self, text: str) -> CustomerRow:
         """By id or name, see `lookup.customer`; found once per change."""

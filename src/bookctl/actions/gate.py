@@ -1,6 +1,7 @@
 """The gate for changes made as text: an undo, a hand edit, an edited resource. No path leads around it."""
 
 from bookctl.actions.desk import Desk
+from bookctl.actions.gate_money import prove_money
 from bookctl.actions.problems import Faulty, Refused, Usage
 from bookctl.engine.occupancy import overlaps, peak
 from bookctl.ledger.finding import Finding
@@ -36,6 +37,7 @@ def prove(desk: Desk, changes: tuple[FileChange, ...]) -> None:
         desk.settle(item)
     for item in changed:
         _fits(desk, item)
+    prove_money(desk, changes, changed)
     for change in changes:
         _still_enough(desk, change)
 

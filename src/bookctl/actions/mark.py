@@ -12,7 +12,7 @@ from bookctl.actions.outcome import Outcome, told
 from bookctl.actions.overriding import Gate
 from bookctl.actions.problems import Refused, Usage
 from bookctl.actions.requests import Cancel, Mark
-from bookctl.actions.revive import still_free
+from bookctl.actions.revive import taken_up
 from bookctl.engine.lifecycle import advance
 from bookctl.engine.say import moment_words
 from bookctl.engine.wish import Refusal
@@ -47,13 +47,17 @@ def mark(desk: Desk, request: Mark) -> Outcome:
     _possible(row, target)
     gate = Gate(request.force)
     gate.judge(_early(desk, row, target))
+    values: dict[str, object] = {}
     if target == "confirmed" and row.lapsed(desk.now):
-        still_free(desk, row, gate)
+        values |= taken_up(desk, row, gate)
     if target == "arrived" and row.customer and (customer := desk.index.customer(row.customer)) is not None:
         desk.warn_of(customer)
         desk.warnings += [f"not answered: {one.text}" for one in missing(desk, row)]
-    values: dict[str, object] = {} if request.minutes is None else {"minutes": request.minutes}
+    if request.minutes is not None:
+        values["minutes"] = request.minutes
     if target in {"confirmed", "declined"} and (waits := agree(desk, row, request, target)) is not None:
+        if values:
+            change(desk, desk.rows.latest(row.id) or row, None, **values)
         return waits
     if gate.overridden:
         values["forced"] = request.force

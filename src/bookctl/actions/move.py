@@ -11,7 +11,8 @@ from bookctl.actions.outcome import Outcome, told
 from bookctl.actions.overriding import Gate, codes
 from bookctl.actions.placing import as_booked, place, uses_of
 from bookctl.actions.problems import Refused, Usage
-from bookctl.actions.rejudge import rejudged
+from bookctl.actions.quoting import Party
+from bookctl.actions.rejudge import carried, rejudged
 from bookctl.actions.requests import Move
 from bookctl.actions.reward import place_moved
 from bookctl.actions.wait_change import follow
@@ -77,6 +78,8 @@ def _put(
         "end": desk.local(placed.end, item.zone),
         "uses": uses_of(placed),
     }
+    if isinstance(item, Session) and item.decide is not None:
+        values["decide"] = desk.local(placed.start - int((item.start - item.decide).total_seconds()))
     if request.resources:
         values["asked"] = [lookup.named("resource", desk.resource_names, name) for name in request.resources]
     if forced:
@@ -109,15 +112,21 @@ def _seats_follow(desk: Desk, request: Move, row: Row, moved: Booking | Session)
             values: dict[str, object] = {"start": moved.start, "end": moved.end}
             if getattr(desk.record(seat), "attendance", None) is not None:
                 values["attendance"] = None
+            values |= _seat_judged(desk, seat, moved)
             _carry(desk, seat, event, values)
-            _tell_too_much(desk, seat, moved)
     follow(desk, row.id, desk.day(int(moved.start.timestamp())))
 
 
-def _tell_too_much(desk: Desk, seat: Row, moved: Booking | Session) -> None:
-    """Who moves a class is told whom it does not suit: nobody asked them."""
-    customer, span = desk.customer(seat.customer or ""), span_of(moved)
+def _seat_judged(desk: Desk, seat: Row, moved: Booking | Session) -> dict[str, object]:
+    """Price and cover at the new time. Who moves a class is told whom it does not suit: nobody asked them."""
+    customer, item = desk.customer(seat.customer or ""), desk.record(seat)
     terms = Terms(seat.service, standing.tier(desk, customer), seat.id)
-    wanted = Taken(seat.service, *span)
+    wanted = Taken(seat.service, *span_of(moved))
     desk.warnings += [refusal.text for refusal in too_much(desk, customer, terms, wanted)]
     desk.warnings += clash_to_tell(desk, customer, terms, wanted)
+    if not isinstance(item, Booking):
+        return {}
+    told = len(desk.warnings)
+    values = carried(desk, item, Party(customer, terms.tier, wanted, (), item.seats, seat.id))
+    desk.warnings[told:] = [f"{customer.name}: {text}" for text in desk.warnings[told:]]
+    return values

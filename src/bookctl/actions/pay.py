@@ -24,8 +24,9 @@ def pay(desk: Desk, request: Pay) -> Outcome:
         raise Usage(f"{request.method!r} is no method", help="one word, as in cash, card or wechat")
     customer, booking = _about(desk, request.about)
     before = _account(desk, customer, booking)
-    if request.kind == "refund" and minor > before.kept:
-        told = f"{format_minor(before.kept, desk.settings.currency)} {desk.settings.currency}"
+    kept = min(before.kept, _account(desk, customer, None).kept)
+    if request.kind == "refund" and minor > kept:
+        told = f"{format_minor(max(0, kept), desk.settings.currency)} {desk.settings.currency}"
         raise Refused(f"only {told} was paid and not given back")
     made = Payment(
         id=desk.fresh_id(f"pay {customer} {minor}", "p"),

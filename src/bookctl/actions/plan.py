@@ -19,7 +19,7 @@ from bookctl.ledger.toml.splice import set_key
 from bookctl.model.counted import counted
 from bookctl.model.ids import is_slug
 from bookctl.model.money import format_minor, to_minor
-from bookctl.model.plan import Plan
+from bookctl.model.plan import Plan, lacking
 from bookctl.model.purchase import Freeze, Purchase
 from bookctl.model.text import shown
 
@@ -42,6 +42,8 @@ def sell(desk: Desk, sale: Sale) -> Outcome:
     today = desk.day(desk.now)
     if plan.retired is not None and plan.retired <= today:
         raise Refused(f"{plan_id} is not sold any more, since {plan.retired}")
+    if (missing := lacking(plan)) is not None:
+        raise Refused(f"{plan_id}: {missing}", help=f"bookctl plan edit {plan_id}")
     if not is_slug(sale.method):
         raise Usage(f"{shown(sale.method)!r} is no method", help="one word, as in cash, card or wechat")
     price = plan.price if sale.price is None else sale.price

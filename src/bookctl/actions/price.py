@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bookctl.actions import lookup, standing
 from bookctl.actions.free import Standpoint
-from bookctl.actions.quoting import Party, quoted
+from bookctl.actions.quoting import Party, quoted, uses_of
 from bookctl.engine.policy import Taken
 from bookctl.engine.pricing import Ask, Quote, quote
 from bookctl.engine.wish import Refusal
@@ -28,7 +28,8 @@ def answer(index: Index, now: int, asked: Question) -> Quote | Refusal:
     addons = tuple(lookup.named("service", names, text) for text in asked.addons)
     scene = Standpoint(index, now)
     if asked.customer is None:
-        return quote(scene.catalogue, Ask(service, asked.start, addons, None, asked.coupon))
+        ask = Ask(service, asked.start, addons, None, asked.coupon)
+        return quote(scene.catalogue, ask, lambda rule: uses_of(scene, rule))
     who = lookup.customer(index, asked.customer)
     what = Taken(service, asked.start, asked.start)
     return quoted(scene, Party(who, standing.tier(scene, who), what, addons), asked.coupon)

@@ -27,19 +27,23 @@ class Party(NamedTuple):
 def quoted(desk: Scene, party: Party, coupon: str | None) -> Quote | Refusal:
     """The price in force for the party, see `engine.pricing.quote`."""
     ask = Ask(party.what.service, party.what.start, party.addons, party.tier, coupon, party.seats)
-    return quote(desk.catalogue, ask, lambda rule: _uses(desk, rule, party))
+    return quote(desk.catalogue, ask, lambda rule: uses_of(desk, rule, party.customer.id, party.ignore))
 
 
-def _uses(desk: Scene, rule: str, party: Party) -> tuple[int, int]:
-    """How many live bookings have the price rule, in all and of this customer, the one that is moved aside."""
+def uses_of(desk: Scene, rule: str, customer: str | None = None, ignore: str = "") -> tuple[int, int]:
+    """How many live bookings have the price rule, in all and of the customer, without the one that is moved aside."""
+    coupon = next((one.coupon for one in desk.catalogue.settings.price if one.id == rule), None)
     found: Counter[bool] = Counter()
     for stored in desk.index.rows(-EVER, EVER):
         if desk.rows.latest(stored.id) is None and stored.extra is not None:
-            found[stored.customer == party.customer.id] += _has(stored, rule, party.ignore, desk.now)
+            found[stored.customer == customer] += _has(stored, (rule, coupon), ignore, desk.now)
     for row in desk.rows.fresh():
-        found[row.customer == party.customer.id] += _has(row, rule, party.ignore, desk.now)
+        found[row.customer == customer] += _has(row, (rule, coupon), ignore, desk.now)
     return found[True] + found[False], found[True]
 
 
-def _has(row: Row, rule: str, ignore: str, now: int) -> bool:
-    return rule in row.more.prices and row.id != ignore and is_live(row, now)
+def _has(row: Row, rule: tuple[str, str | None], ignore: str, now: int) -> bool:
+    """Whether the rule made its price, or its coupon was given, which may have brought minutes only."""
+    id_, coupon = rule
+    used = id_ in row.more.prices or (coupon is not None and row.more.coupon == coupon)
+    return used and row.id != ignore and is_live(row, now)

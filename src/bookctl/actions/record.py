@@ -16,6 +16,7 @@ from bookctl.ledger.reading import type_of
 from bookctl.ledger.toml.read import parse
 from bookctl.ledger.toml.splice import remove_key, set_key
 from bookctl.model.ids import is_slug
+from bookctl.model.plan import Plan, lacking
 from bookctl.model.text import shown
 
 Values = Mapping[str, Any]
@@ -74,9 +75,11 @@ def valid(kind: str, path: str, text: str) -> str:
     """The text again; Usage with the first fault where it is no valid record."""
     if not str(parse(text.encode()).get("name", "")).strip():
         raise Usage(f"a {kind} needs a name")
-    _, findings = record_from(kind, path, text.encode())
+    record, findings = record_from(kind, path, text.encode())
     if findings:
         raise Usage(f"this would not be a valid {kind}: {findings[0].text}", help=findings[0].help)
+    if isinstance(record, Plan) and (missing := lacking(record)) is not None:
+        raise Usage(missing, help="bookctl plan add --help")
     return text
 
 

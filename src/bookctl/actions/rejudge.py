@@ -2,20 +2,24 @@
 
 from typing import Any
 
+from bookctl.actions import standing
 from bookctl.actions.amounts import amount_words, decimal
 from bookctl.actions.consent import one_yes, signing
 from bookctl.actions.cover import cover_for
 from bookctl.actions.deal import case_of
 from bookctl.actions.desk import Desk
-from bookctl.actions.edit import place_of
+from bookctl.actions.edit import change, place_of
 from bookctl.actions.overriding import Gate
 from bookctl.actions.placing import judge
+from bookctl.actions.problems import Refused
 from bookctl.actions.quoting import Party, quoted
 from bookctl.actions.requests import Move
 from bookctl.engine import approval
 from bookctl.engine.policy import Taken, too_late_to_move, written
 from bookctl.engine.pricing import Quote
+from bookctl.engine.say import listed
 from bookctl.engine.wish import Placement, Refusal, Wish
+from bookctl.ledger.index import Row
 from bookctl.model.booking import Booking, Cover, Line, span_of
 from bookctl.model.money import to_minor
 
@@ -32,10 +36,33 @@ def rejudged(
     judge(desk, gate, customer, wish, what)
     party = Party(customer, wish.tier, what, tuple(item.addons), item.seats, item.id)
     values = _repriced(desk, item, party)
-    minor = _minor(desk, values.get("price", item.price))
     if values:
-        gate.judge(_unagreed(desk, request, item, party, minor))
-    return values | _recovered(desk, item, party, minor)
+        gate.judge(
+            unagreed(
+                desk, "" if request.own else request.by or desk.by, item, party, _minor(desk, values["price"])
+            )
+        )
+    return values | recovered(desk, item, party, _minor(desk, values.get("price", item.price)))
+
+
+def carried(desk: Desk, item: Booking, party: Party) -> dict[str, Any]:
+    """What goes along with a booking that is moved whatever it costs then: a seat of a class."""
+    values = _repriced(desk, item, party)
+    return values | recovered(desk, item, party, _minor(desk, values.get("price", item.price)))
+
+
+def agreed_price(desk: Desk, row: Row, price: float, by: str | None, gate: Gate) -> None:
+    """Another price, agreed on: its lines go, purchases pay the new one, and it may need an approval that nobody gave."""
+    item = desk.record(row)
+    if not isinstance(item, Booking):
+        raise Refused(f"{row.id} is a class: its seats have prices")
+    customer = desk.customer(item.customer)
+    tier, what = standing.tier(desk, customer), Taken(item.service, *span_of(item))
+    party = Party(customer, tier, what, tuple(item.addons), item.seats, item.id)
+    minor = _minor(desk, price)
+    if price != item.price:
+        gate.judge(unagreed(desk, by or desk.by, item, party, minor))
+    change(desk, row, None, price=price, lines=None, **recovered(desk, item, party, minor))
 
 
 def _rule_of_moves(desk: Desk, item: Booking, tier: str | None) -> tuple[str | None, str | None]:
@@ -49,43 +76,62 @@ def _rule_of_moves(desk: Desk, item: Booking, tier: str | None) -> tuple[str | N
 
 def _repriced(desk: Desk, item: Booking, party: Party) -> dict[str, Any]:
     """A price that the rules made moves with the rules; one that was agreed on stays."""
-    if not desk.settings.price:
-        return {}
-    start, end = span_of(item)
-    old = quoted(desk, party._replace(what=Taken(item.service, start, end)), item.coupon)
-    new = quoted(desk, party, item.coupon)
-    if not isinstance(old, Quote) or not isinstance(new, Quote) or old.lines == new.lines:
-        return {}
-    if old.total != _minor(desk, item.price) or new.total is None:
+    new = quoted(desk, party, item.coupon) if desk.settings.price else None
+    if not isinstance(new, Quote) or new.total is None or not _by_the_rules(desk, item, party):
         return {}
     currency = desk.settings.currency
-    desk.warnings.append(f"the price is {amount_words(decimal(new.total, currency), currency)} then")
     lines = [Line(of=of, amount=decimal(amount, currency)) for of, amount in new.lines]
-    return {"price": decimal(new.total, currency), "lines": lines if len(lines) > 1 else None}
+    if new.total == _minor(desk, item.price) and lines == item.lines:
+        return {}
+    price = decimal(new.total, currency)
+    if price != item.price:
+        desk.warnings.append(f"the price is {amount_words(price, currency)} then")
+    return {"price": price, "lines": lines}
 
 
-def _recovered(desk: Desk, item: Booking, party: Party, minor: int | None) -> dict[str, Any]:
-    """Who pays on the new day: the same purchase where it still may, else the best one, else the customer."""
+def _by_the_rules(desk: Desk, item: Booking, party: Party) -> bool:
+    """Whether its price was made and not agreed on: its lines say so; one without lines is what the rules say of it now."""
+    if item.lines:
+        return True
+    old = quoted(desk, party._replace(what=Taken(item.service, *span_of(item))), item.coupon)
+    return isinstance(old, Quote) and old.total == _minor(desk, item.price)
+
+
+def recovered(desk: Desk, item: Booking, party: Party, minor: int | None) -> dict[str, Any]:
+    """Who pays from now on: the same purchase where it still may, else the best one, else the customer."""
     if not item.cover:
         return {}
-    cover = cover_for(desk, party, minor, None)
+    cover = _same(desk, item, party, minor) or cover_for(desk, party, minor, None)
     if cover == item.cover:
         return {}
-    if _sum(desk, cover) < _sum(desk, item.cover):
-        left = decimal(max(0, (minor or 0) - _sum(desk, cover)), desk.settings.currency)
-        desk.warnings.append(
-            f"what covered it does not hold then: {amount_words(left, desk.settings.currency)} is to be paid"
-        )
+    owed, was = (
+        (total or 0) - _sum(desk, by)
+        for total, by in ((minor, cover), (_minor(desk, item.price), item.cover))
+    )
+    if owed > was:
+        words = amount_words(decimal(owed, desk.settings.currency), desk.settings.currency)
+        desk.warnings.append(f"what covered it does not hold then: {words} is to be paid")
+    elif {one.purchase for one in cover} != {one.purchase for one in item.cover}:
+        desk.warnings.append(f"{listed([one.purchase for one in cover])} pays for it then")
     return {"cover": cover or None}
 
 
-def _unagreed(desk: Desk, request: Move, item: Booking, party: Party, minor: int | None) -> Refusal | None:
+def _same(desk: Desk, item: Booking, party: Party, minor: int | None) -> list[Cover]:
+    """The one purchase that pays for it, as far as it may pay all of it."""
+    if len(item.cover) != 1:
+        return []
+    try:
+        return cover_for(desk, party, minor, item.cover[0].purchase)
+    except Refused:
+        return []
+
+
+def unagreed(desk: Desk, by: str | None, item: Booking, party: Party, minor: int | None) -> Refusal | None:
     """A new price may need an approval that nobody gave."""
     rules = approval.needed(
         desk.settings.approval, case_of(desk, party, minor, item.source), desk.settings.currency
     )
-    by = request.by or desk.by
-    mine = [] if request.own else signing(desk, rules, by, item.service)
+    mine = signing(desk, rules, by, item.service)
     for one in rules:
         if one.id not in item.approvals and not (one in mine and one_yes(desk, one, by)):
             number = desk.settings.approval.index(one)

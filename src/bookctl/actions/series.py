@@ -22,6 +22,7 @@ from bookctl.ledger.index import Row
 from bookctl.ledger.layout import record_path
 from bookctl.ledger.toml.splice import set_key
 from bookctl.ledger.toml.write import literal
+from bookctl.model.counted import counted
 from bookctl.model.series import Series
 from bookctl.model.time import wall
 
@@ -61,6 +62,8 @@ def add(desk: Desk, ask: Ask, tick: Callable[[int, int], None] = lambda _done, _
             if is_class
             else "bookctl series add CUSTOMER SERVICE WHEN",
         )
+    if is_class and (ask.minutes or ask.addons):
+        raise Usage("a class is as long as its service says, and has no add-ons")
     if is_class and (ask.cover or ask.coupon or ask.project):
         raise Usage(
             "a timetable has no --cover, --coupon or --project: they belong to those who join",
@@ -162,7 +165,7 @@ def _one(desk: Desk, id_: str, series: Series, at: int, ask: Ask) -> Outcome:
 def _refuse(missed: list[Missed], total: int, skip: str) -> None:
     lines = [f"{one.when}: {one.why}" for one in missed[:SHOWN]]
     lines += [f"and {len(missed) - SHOWN} more"] if len(missed) > SHOWN else []
-    raise Refused(f"{len(missed)} of {total} dates cannot be had", lines=lines, help=skip or None)
+    raise Refused(f"{len(missed)} of {counted(total, 'date')} cannot be had", lines=lines, help=skip or None)
 
 
 def extend(desk: Desk, text: str, rule: str, ask: Ask) -> Outcome:
@@ -225,4 +228,5 @@ def members(desk: Desk, id_: str, since: int = -(1 << 40), *, every: bool = Fals
     rows = [desk.rows.current(row) for row in desk.index.rows(since, 1 << 40)]
     found = [row for row in rows if row.extra is not None and row.more.series == id_ and row.start >= since]
     open_ = {"requested", "held", "confirmed"}
-    return sorted((row for row in found if every or row.status in open_), key=lambda row: row.start)
+    live = (row for row in found if every or (row.status in open_ and not row.lapsed(desk.now)))
+    return sorted(live, key=lambda row: row.start)

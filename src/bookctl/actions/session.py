@@ -61,5 +61,9 @@ def resize(desk: Desk, session: str, seats: int | None, min_seats: int | None) -
         raise Refused(f"{taken} seats are taken already")
     if least > total:
         raise Usage(f"a session of {total} seats with at least {least} taken cannot be")
-    change(desk, row, None, seats=total, min_seats=least)
+    values: dict[str, object] = {"seats": total, "min_seats": least}
+    ahead = desk.catalogue.services[row.service].decide
+    if least and ahead and item.decide is None:
+        values["decide"] = desk.local(row.start - ahead * 60)
+    change(desk, row, None, **values)
     return Outcome(f"session edit {row.id}", "changed", told(desk.rows.latest(row.id)))

@@ -55,7 +55,7 @@ def _held(scene: Scene, customer: str) -> set[str]:
     found = set()
     freezes = scene.index.freezes() if scene.index.purchases(customer) else []
     for one in scene.index.purchases(customer):
-        if one.tier is None:
+        if one.tier is None or one.voided is not None:
             continue
         frozen = [(freeze.start, freeze.end) for freeze in freezes if freeze.purchase == one.id]
         days = sum((_day(end) - _day(start)).days + 1 for start, end in frozen)

@@ -238,12 +238,14 @@ def _line(view: View, row: "PurchaseRow", one: "Holding") -> tuple[str, ...]:
 
 
 def _json(view: View, row: "PurchaseRow", one: "Holding") -> dict[str, Any]:
+    from bookctl.cli.rows import rfc3339
     from bookctl.model.money import format_minor
 
     value = format_minor(one.value, view.settings.currency) if one.sold.kind == "balance" else None
     told = {"sessions_left": one.sessions, "value_left": value, "last_day": one.last and one.last.isoformat()}
     today = view.local(view.now).date()
-    return row._asdict() | told | {"state": state(one, today), "frozen": [
+    times = {key: at and rfc3339(at, view.zone) for key, at in (("at", row.at), ("voided", row.voided))}
+    return row._asdict() | times | told | {"state": state(one, today), "frozen": [
         {"from": part.first.isoformat(), "to": part.last.isoformat()} for part in one.frozen
     ]}  # fmt: skip
 

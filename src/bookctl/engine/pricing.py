@@ -4,6 +4,7 @@ All amounts are whole minor units of the ledger's currency. Parts of a price are
 """
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from bookctl.engine.closure import SETTINGS_FILE
@@ -43,11 +44,20 @@ Uses = Callable[[str], tuple[int, int]]
 
 
 def quote(catalogue: Catalogue, ask: Ask, uses: Uses = lambda _: (0, 0)) -> Quote | Refusal:
-    """The price in force; Refusal where a coupon is unknown, not for this, or used up."""
+    """The price in force; Refusal where a coupon is unknown, not for this, or used up, or a rule does not read."""
     lines = list(_base(catalogue, ask))
     minutes = 0
     for rule in catalogue.settings.price:
-        why = unmet(catalogue, rule, ask) or _used_up(rule, uses)
+        try:
+            why = unmet(catalogue, rule, ask) or _used_up(rule, uses)
+            changed = (
+                _changed(rule.change, lines, catalogue.settings.currency) if rule.change and lines else 0
+            )
+        except ValueError as fault:
+            number = catalogue.settings.price.index(rule)
+            return Refusal(
+                "price", f"the price rule {rule.id} does not read: {fault}", SETTINGS_FILE, f"price.{number}"
+            )
         if why is not None:
             if rule.coupon is not None and rule.coupon == ask.coupon:
                 return Refusal(
@@ -55,7 +65,9 @@ def quote(catalogue: Catalogue, ask: Ask, uses: Uses = lambda _: (0, 0)) -> Quot
                 )
             continue
         if lines and rule.change is not None:
-            lines.append((rule.id, _changed(rule.change, lines, catalogue.settings.currency)))
+            lines.append((rule.id, changed))
+        elif lines and _counted(rule):
+            lines.append((rule.id, 0))  # it brings minutes only, and is used up all the same
         minutes += rule.minutes or 0
     if ask.coupon is not None and ask.coupon not in {rule.coupon for rule in catalogue.settings.price}:
         return Refusal("coupon", f"there is no coupon {ask.coupon}")
@@ -67,8 +79,7 @@ def share_of(share: Share | None, price: int, currency: str) -> int:
     if share is None:
         return 0
     if isinstance(share, str):
-        hundredths = _hundredths(share.rstrip("%"))
-        return min(price, (price * hundredths + 5_000) // 10_000)
+        return min(price, int(price * Fraction(share.rstrip("%")) / 100 + Fraction(1, 2)))
     return to_minor(share, currency)
 
 
@@ -128,8 +139,12 @@ def _one_step(service: Service) -> bool:
     return len(service.steps) == 1 and not service.is_class
 
 
+def _counted(rule: Price) -> bool:
+    return rule.uses is not None or rule.each is not None
+
+
 def _used_up(rule: Price, uses: Uses) -> str | None:
-    if rule.uses is None and rule.each is None:
+    if not _counted(rule):
         return None
     every, own = uses(rule.id)
     if rule.uses is not None and every >= rule.uses:
@@ -143,16 +158,10 @@ def _changed(change: str, lines: list[tuple[str, int]], currency: str) -> int:
     """What the rule adds to the price so far; it never falls below nothing."""
     total = sum(amount for _, amount in lines)
     if change.endswith("%"):
-        part = (total * _hundredths(change[1:-1]) + 5_000) // 10_000
+        part = int(total * Fraction(change[1:-1]) / 100 + Fraction(1, 2))
     else:
         part = to_minor(float(change[1:]), currency)
     return part if change[0] == "+" else -min(part, total)
-
-
-def _hundredths(percent: str) -> int:
-    """12.5 is 1250."""
-    whole, _, decimals = percent.partition(".")
-    return int(whole) * 100 + int(decimals[:2].ljust(2, "0"))
 
 
 def _place(catalogue: Catalogue, rule: Price) -> str:

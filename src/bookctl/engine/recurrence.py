@@ -7,7 +7,7 @@ twice is its first.
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import dropwhile, islice
 from typing import NamedTuple
 from warnings import catch_warnings, simplefilter
@@ -38,7 +38,7 @@ def dates(rule: str, start: datetime, zone: ZoneInfo, limit: datetime) -> Dates:
     parts = parsed(rule)
     _possible(parts)
     try:
-        found = list(islice(_rrule(rule, start, limit), MOST + 1))
+        found = list(islice(_rrule(rule, start, limit, zone), MOST + 1))
     except IndexError:  # dateutil, of a day that no month has
         raise BadRule(f"{rule} names a day that does not exist") from None
     if len(found) > MOST:
@@ -61,7 +61,9 @@ def next_dates(rule: str, start: datetime, last: datetime, count: int) -> list[d
     """The next so many wall-clock dates behind the last one, by the rule without its end."""
     base = unbounded(rule)
     _possible(parsed(base))
-    later = dropwhile(lambda local: local <= last, _rrule(base, start, last + timedelta(days=366 * 30)))
+    later = dropwhile(
+        lambda local: local <= last, _rrule(base, start, last + timedelta(days=366 * 30), ZoneInfo("UTC"))
+    )
     return list(islice(later, count))
 
 
@@ -73,6 +75,8 @@ def shifted(rule: str, days: int) -> str | None:
             return None
         moved = {(WEEK.index(day) + days) % 7 for day in parts["BYDAY"].split(",")}
         parts["BYDAY"] = ",".join(WEEK[day] for day in sorted(moved))
+        if parts.get("INTERVAL", "1") != "1":  # which weeks are meant depends on where a week begins
+            parts["WKST"] = WEEK[(WEEK.index(parts.get("WKST", "MO")) + days) % 7]
     if "BYMONTHDAY" in parts and days:
         return None
     return ";".join(f"{key}={value}" for key, value in parts.items())
@@ -124,11 +128,12 @@ def _possible(parts: dict[str, str]) -> None:
         raise BadRule(f"no such month has a day {min(days)}")
 
 
-def _rrule(rule: str, start: datetime, limit: datetime) -> Iterator[datetime]:
+def _rrule(rule: str, start: datetime, limit: datetime, zone: ZoneInfo) -> Iterator[datetime]:
     from dateutil.rrule import rrule as Rule  # noqa: N812 - its own name is the parameter's
     from dateutil.rrule import rrulestr
 
-    text = re.sub(r"(UNTIL=[0-9]{8})(T[0-9]{6})?Z?", r"\1T235959", rule.upper().removeprefix("RRULE:"))
+    text = re.sub(r"(UNTIL=[0-9]{8})(?=;|$)", r"\1T235959", rule.upper().removeprefix("RRULE:"))
+    text = re.sub(r"(UNTIL=[0-9]{8}T[0-9]{6})Z", lambda found: _local(found[1], zone), text)
     try:
         with catch_warnings():
             simplefilter("ignore")  # COUNT and UNTIL together are meant here
@@ -139,3 +144,9 @@ def _rrule(rule: str, start: datetime, limit: datetime) -> Iterator[datetime]:
             return iter(made.replace(until=min(limit, own) if own else limit))
     except (ValueError, TypeError) as fault:
         raise BadRule(f"{rule} does not read: {fault}") from None
+
+
+def _local(until: str, zone: ZoneInfo) -> str:
+    """An end in UTC on the wall clock of the series."""
+    at = datetime.strptime(f"{until}Z", "UNTIL=%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return f"UNTIL={at.astimezone(zone):%Y%m%dT%H%M%S}"

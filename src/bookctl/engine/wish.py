@@ -31,7 +31,7 @@ class Refusal(NamedTuple):
     """Why not: `text` is one plain sentence, `file` and `key` say where the rule is written.
 
     Codes: past, notice, horizon; overlap, hours, away, closed, retired, capacity; need, unknown, addon,
-    class (no session then), length; customer, seats, status, early; tier, tag, cap, deadline, hold, coupon, cover, approval, deposit.
+    class (no session then), length; customer, seats, status, early; tier, tag, cap, deadline, hold, price, coupon, cover, approval, deposit.
     """
 
     code: str

@@ -35,3 +35,12 @@ class Plan(Record, frozen=True, kw_only=True):
     tier: Annotated[Slug | None, Meta(description="the tier of those who hold it")] = None
     description: Annotated[Text | None, Meta(description="for the customer")] = None
     retired: Annotated[date | None, Meta(description="from this day on it is not sold any more")] = None
+
+
+def lacking(plan: Plan) -> str | None:
+    """What a plan needs to be sold, and has not."""
+    if plan.kind == "pass" and plan.sessions is None:
+        return "a pass needs sessions: how many visits it is good for"
+    if plan.kind == "balance" and plan.price is None and plan.value is None:
+        return "a balance needs a price, or a value: what it is worth"
+    return None

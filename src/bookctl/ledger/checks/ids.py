@@ -3,9 +3,11 @@ from collections.abc import Iterator
 
 from bookctl.ledger.checks.kind import Check
 from bookctl.ledger.survey import Remark, Row, Spot, Survey
+from bookctl.model.payment import PaymentPage
 
 
 def on_book(book: Survey, now: int) -> Iterator[Remark]:  # noqa: ARG001 - every check has these arguments
+    yield from _money(book)
     ids = [row.id for row in book.rows]
     if len(set(ids)) == len(ids) and book.known["customer"].isdisjoint(ids):
         return
@@ -15,6 +17,22 @@ def on_book(book: Survey, now: int) -> Iterator[Remark]:  # noqa: ARG001 - every
     for row in book.rows:
         if counts[row.id] > 1 or row.id in first:
             yield from _once(row, first, seen)
+
+
+def _money(book: Survey) -> Iterator[Remark]:
+    """Payments and purchases are told apart by their ids as well."""
+    first: dict[str, Spot] = {}
+    for file, page in book.journals.items():
+        if not isinstance(page, PaymentPage):
+            continue
+        found = [("payment", number, one.id) for number, one in enumerate(page.payment)]
+        found += [("purchase", number, one.id) for number, one in enumerate(page.purchase)]
+        for array, number, id_ in found:
+            spot = Spot(file, key=(array, number, "id"))
+            if id_ in first:
+                text = f"the id {id_} is taken by another {array}"
+                yield Remark(spot, text, notes=((first[id_], "the other"),))
+            first.setdefault(id_, spot)
 
 
 def _once(row: Row, first: dict[str, Spot], seen: Counter[tuple[str, str, str]]) -> Iterator[Remark]:
@@ -35,4 +53,9 @@ def _once(row: Row, first: dict[str, Spot], seen: Counter[tuple[str, str, str]])
         first[row.id] = spot
 
 
-CHECK = Check("ids", "no two bookings, sessions or customers share an id", "always", on_book=on_book)
+CHECK = Check(
+    "ids",
+    "no two bookings, sessions or customers share an id, no two payments or purchases",
+    "always",
+    on_book=on_book,
+)

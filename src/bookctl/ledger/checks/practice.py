@@ -6,6 +6,7 @@ from bookctl.ledger.faults import did_you_mean
 from bookctl.ledger.layout import SETTINGS
 from bookctl.ledger.survey import Remark, Sheet, Spot, Survey
 from bookctl.model.hours import parse_hours
+from bookctl.model.plan import lacking
 from bookctl.model.policy import Policy
 
 Key = tuple[str | int, ...]
@@ -56,10 +57,8 @@ def _plans(book: Survey, tiers: list[str]) -> Iterator[Remark]:
         yield from _named(spot, ("services",), "service", plan.services, book.known["service"])
         if plan.tier is not None and plan.tier not in tiers:
             yield _missing(spot._replace(key=("tier",)), "tier", plan.tier, tiers)
-        if plan.kind == "pass" and plan.sessions is None:
-            yield Remark(
-                spot._replace(key=("kind",)), "a pass needs sessions: how many visits it is good for"
-            )
+        if (missing := lacking(plan)) is not None:
+            yield Remark(spot._replace(key=("kind",)), missing)
 
 
 def _series(book: Survey) -> Iterator[Remark]:

@@ -39,6 +39,9 @@ def _amounts(book: Survey, catalogue: Catalogue) -> Iterator[tuple[Spot, object]
         yield from _shares(Spot(SETTINGS), ("tier", number, "policy"), tier.policy)
     for number, approval in enumerate(settings.approval):
         yield Spot(SETTINGS, key=("approval", number, "price_above")), approval.price_above
+    for number, price in enumerate(settings.price):
+        if price.change is not None and not price.change.endswith("%"):
+            yield Spot(SETTINGS, key=("price", number, "change")), abs(float(price.change))
     for id_, service in catalogue.services.items():
         yield Spot(f"services/{id_}.toml", key=("price",)), service.price
         yield from _shares(Spot(f"services/{id_}.toml"), ("policy",), service.policy)

@@ -140,6 +140,10 @@ class Index:
         """What was bought ahead, by everybody or by one customer, in order of time and id."""
         return self._ask(lambda store: money.bought(store, customer))
 
+    def known_money(self, id_: str) -> bool:
+        """Whether a payment or a purchase has the id."""
+        return self._ask(lambda store: money.known(store, id_))
+
     def request(self, request_id: str) -> Row | None:
         """The booking that was made by the request."""
         return self._ask(lambda store: bookings.of_request(store, request_id))

@@ -83,6 +83,15 @@ def bought(store: Store, customer: str | None) -> list[PurchaseRow]:
     ]
 
 
+def known(store: Store, id_: str) -> bool:
+    """Whether a payment or a purchase has the id."""
+    return bool(
+        store.rows(
+            "SELECT 1 FROM paid WHERE id = ?1 UNION ALL SELECT 1 FROM bought WHERE id = ?1 LIMIT 1", id_
+        )
+    )
+
+
 def frozen(store: Store) -> list[FreezeRow]:
     """Every freeze, by first day."""
     rows = store.rows("SELECT purchase, first, last, at FROM frozen ORDER BY first, purchase, at")
