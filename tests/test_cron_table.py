@@ -148,7 +148,7 @@ def test_a_line_starts_exactly_those_words_in_sh(name):
             "LANG=C.UTF-8",
             "/usr/bin/bookctl",
             "-L",
-            folder,
+            str(Path(folder)),
             "remind",
             "--quiet",
         ]

@@ -295,3 +295,18 @@ def test_dates_that_are_cancelled_late_say_what_they_cost(empty):
 def test_times_in_json_are_rfc_3339(it):
     it.ok("plan", "sell", NA, "ten")
     assert '"at": "2026-11-24T09:00:00+08:00"' in it.ok("plan", "sold", "--format", "json")
+
+
+def test_a_date_that_was_cancelled_is_not_said_to_be_over(it):
+    one = series(it, NA, "tuina-60", "every fri 10:00 x3")
+    first = ids(it, one)[0]
+    it.ok("cancel", first)
+    assert f"{first} is cancelled; name a later date" in it.refused("series", "cancel", first, "--yes")
+
+
+def test_a_page_of_payments_keeps_its_line_ends(it):
+    it.ok("pay", NA, "50")
+    page = it.book.root / "payments/2026/2026-11-24.toml"
+    page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
+    it.ok("pay", NA, "60")
+    assert page.read_bytes().count(b"\n") == page.read_bytes().count(b"\r\n")

@@ -42,8 +42,9 @@ def pay(desk: Desk, request: Pay) -> Outcome:
     desk.paid.append(_row(made))
     path = journal_path("payment", desk.day(desk.now))
     text = desk.draft.text(path)
-    entry = block_of("payment", made, desk.settings.currency)
-    desk.draft.put(path, f"{text.rstrip()}\n\n{entry}" if text.strip() else entry)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    entry = block_of("payment", made, desk.settings.currency).replace("\n", newline)
+    desk.draft.put(path, f"{text.rstrip()}{newline}{newline}{entry}" if text.strip() else entry)
     became = booking and paid_up(desk, booking, request.by)
     after = account(
         before.charged,

@@ -103,7 +103,8 @@ def dates_of(desk: Desk, series: Series, after: int | None) -> tuple[list[int], 
         found = dates(series.rule, start, desk.zone, limit if bounded else start + FAR)
     except BadRule as fault:
         raise Usage(str(fault), help="bookctl help series") from None
-    desk.warnings += [f"skipped: {why}" for _, why in found.skipped]
+    behind = datetime.min if after is None else wall(after, desk.zone)  # noqa: DTZ901 - wall-clock
+    desk.warnings += [f"skipped: {why}" for local, why in found.skipped if local > behind]
     if bounded and after is None:
         desk.warnings.append(
             f"no end was said: booked as far ahead as the rules allow, until {limit:%a %d %b %Y}"

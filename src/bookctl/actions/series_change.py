@@ -45,7 +45,9 @@ def chosen(desk: Desk, text: str, scope: Scope) -> tuple[str, Row, list[Row]]:
         raise Refused(f"{id_} has no date ahead")
     this = next((row for row in live if row.id.startswith(text.lower())), None)
     if this is None and scope != "all" and not text.startswith(id_[:1]):
-        raise Refused(f"{text} has begun or is over; name a later date of {id_}")
+        known = next((row for row in members(desk, id_, every=True) if row.id.startswith(text.lower())), None)
+        how = f"is {known.status}" if known and known.start >= desk.now else "has begun or is over"
+        raise Refused(f"{text} {how}; name a later date of {id_}")
     this = this or live[0]
     if scope == "one":
         return id_, this, [this]
